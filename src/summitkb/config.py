@@ -1,0 +1,183 @@
+"""The configuration: `mkdocs.yml` and the options of its `summitkb` plugin, typed and read once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Self
+
+import yaml
+from babel import localedata
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+
+
+class ConfigError(Exception):
+    """`mkdocs.yml` cannot be used; the message says why, for the person who wrote it."""
+
+
+class Options(BaseModel):
+    """What `plugins: [summitkb: {…}]` accepts. Folders are relative to `mkdocs.yml`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    content: str = "content"
+    translations: str = "translations"
+    languages: tuple[str, ...] = ("fr", "en")
+    """Locale names; the first is the default language and has the site's root."""
+
+    @field_validator("languages")
+    @classmethod
+    def _distinct(cls, languages: tuple[str, ...]) -> tuple[str, ...]:
+        if not languages or len(set(languages)) != len(languages):
+            raise ValueError("name each language once, and at least one")
+        for language in languages:
+            if not localedata.exists(language):
+                raise ValueError(f"{language!r} is not a locale name; write for example fr, pt_BR or zh_CN")
+        return languages
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything a build needs to know besides the content."""
+
+    file: Path
+    """Absolute path of `mkdocs.yml`; its folder is the project's root."""
+    site_dir: Path
+    options: Options = Options()
+    site_name: str = ""
+    site_url: str = ""
+    """With a final slash; empty when not configured, and then no absolute URL is written."""
+    site_description: str = ""
+    copyright: str = ""
+    repo_url: str = ""
+    repo_name: str = ""
+    edit_uri: str = ""
+    theme: Mapping[str, Any] = field(default_factory=dict)
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    extra_css: tuple[str, ...] = ()
+    extra_javascript: tuple[str, ...] = ()
+    extensions: tuple[tuple[str, Mapping[str, Any]], ...] = ()
+    """`markdown_extensions`: names and their options."""
+    drafts: bool = False
+    """Whether drafts are shown: in `serve`, never in a published site."""
+
+    @property
+    def root(self) -> Path:
+        """The project's folder."""
+        return self.file.parent
+
+    @property
+    def content(self) -> Path:
+        """The folder of pages, notes and vocabularies."""
+        return self.root / self.options.content
+
+    @property
+    def translations(self) -> Path:
+        """The folder of the gettext catalogs."""
+        return self.root / self.options.translations
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Locale names, the default first."""
+        return self.options.languages
+
+    @property
+    def default_language(self) -> str:
+        """The language at the site's root, and of content that does not name its own."""
+        return self.options.languages[0]
+
+    def relative(self, path: Path) -> str:
+        """`path` as diagnostics show it: below the root, with forward slashes."""
+        return path.relative_to(self.root).as_posix()
+
+    @property
+    def custom_dir(self) -> Path | None:
+        """The folder of our own templates, when the theme has one."""
+        folder = self.theme.get("custom_dir")
+        return self.root / str(folder) if folder else None
+
+    def for_preview(self, drafts: bool) -> Self:
+        """The same configuration, showing drafts or not."""
+        return replace(self, drafts=drafts)
+
+    def with_site_dir(self, site_dir: Path | None) -> Self:
+        """The same configuration writing elsewhere."""
+        return replace(self, site_dir=site_dir.absolute()) if site_dir else self
+
+
+class _Loader(yaml.CSafeLoader):
+    """YAML without objects: `!!python/name:` stays the dotted name it is, for whoever resolves it."""
+
+
+_Loader.add_multi_constructor("tag:yaml.org,2002:python/name:", lambda _loader, suffix, _node: suffix)
+
+
+def read_config(file: Path | str = "mkdocs.yml") -> Config:
+    """Read `mkdocs.yml`. Raises `ConfigError` when it is missing, malformed or has an unknown plugin option."""
+    path = Path(file).absolute()
+    data = _read_yaml(path)
+    try:
+        return Config(
+            file=path,
+            site_dir=path.parent / str(data.get("site_dir", "site")),
+            options=_options(data.get("plugins") or []),
+            site_url=_with_slash(str(data.get("site_url") or "")),
+            theme=_theme(data.get("theme") or {}),
+            extra=data.get("extra") or {},
+            extra_css=tuple(data.get("extra_css") or ()),
+            extra_javascript=tuple(str(script) for script in data.get("extra_javascript") or ()),
+            extensions=tuple(_named(entry) for entry in data.get("markdown_extensions") or ()),
+            site_name=_text(data, "site_name"),
+            site_description=_text(data, "site_description"),
+            copyright=_text(data, "copyright"),
+            repo_url=_text(data, "repo_url"),
+            repo_name=_text(data, "repo_name"),
+            edit_uri=_text(data, "edit_uri"),
+        )
+    except (TypeError, ValueError) as error:
+        raise ConfigError(f"{path.name}: {error}") from error
+
+
+def _text(data: Mapping[str, Any], key: str) -> str:
+    return str(data.get(key) or "")
+
+
+def _read_yaml(path: Path) -> dict[str, Any]:
+    try:
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a CSafeLoader
+    except OSError as error:
+        raise ConfigError(f"{path.name}: cannot be read: {error.strerror}") from error
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
+        raise ConfigError(f"{path.name}: {error}") from error
+    if not isinstance(data, dict):
+        raise ConfigError(f"{path.name}: a mapping of settings is expected")
+    return data
+
+
+def _options(plugins: Any) -> Options:
+    listed = plugins.items() if isinstance(plugins, dict) else map(_named, plugins)
+    for name, options in listed:
+        if name == "summitkb":
+            try:
+                return Options.model_validate(options or {})
+            except ValidationError as error:
+                faults = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+                raise ConfigError(f"plugins: summitkb: {faults}") from error
+    return Options()
+
+
+def _named(entry: Any) -> tuple[str, Mapping[str, Any]]:
+    """A plugin or extension as MkDocs writes them: a name, or a name with its options."""
+    if isinstance(entry, str):
+        return entry, {}
+    if isinstance(entry, dict) and len(entry) == 1:
+        name, options = next(iter(entry.items()))
+        return str(name), options or {}
+    raise ValueError(f"a name, or a name with its options, is expected instead of {entry!r}")
+
+
+def _theme(theme: Any) -> Mapping[str, Any]:
+    return {"name": theme} if isinstance(theme, str) else dict(theme)
+
+
+def _with_slash(url: str) -> str:
+    return url if not url or url.endswith("/") else url + "/"

@@ -1,0 +1,59 @@
+"""Addresses of pages. Inside summitkb they are paths below the site's root, without a leading slash: `en/projects/`."""
+
+import re
+
+_EXTERNAL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#")
+
+
+def is_external(url: str) -> bool:
+    """Whether `url` has a scheme or a host of its own, or is a bare fragment: nothing to make relative."""
+    return _EXTERNAL.match(url) is not None
+
+
+def relative_url(url: str, base: str) -> str:
+    """`url` as a link on the page at `base`: both below the site's root, a page's own ending in `/` or empty.
+
+    >>> relative_url("projects/octavia/", "en/projects/")
+    '../../projects/octavia/'
+    """
+    if is_external(url):
+        return url
+    path, hash_sign, fragment = url.partition("#")
+    target, here = path.split("/"), base.split("/")[:-1]
+    shared = 0
+    while shared < min(len(target) - 1, len(here)) and target[shared] == here[shared]:
+        shared += 1
+    relative = "../" * (len(here) - shared) + "/".join(target[shared:])
+    if not relative and hash_sign:
+        return f"#{fragment}"
+    return (relative or "./") + hash_sign + fragment
+
+
+def localized(url: str, lang: str, default_language: str) -> str:
+    """`url` in a language's tree: the default language has the root, others are under their code."""
+    return url if lang == default_language else f"{lang}/{url}"
+
+
+def event_url(event: str) -> str:
+    """The page of an event."""
+    return f"{event}/"
+
+
+def day_url(event: str, day: str) -> str:
+    """The digest of one day (ISO 8601) of an event."""
+    return f"{event}/{day}/"
+
+
+def note_url(note: str) -> str:
+    """The page of a note, by its id."""
+    return f"{note}/"
+
+
+def page_url(page: str) -> str:
+    """The page of a hand-written page, by its id."""
+    return "" if page == "index" else f"{page}/"
+
+
+def entry_url(kind: str, entry: str = "") -> str:
+    """The page of a `projects`, `tracks`, `speakers` or `authors` entry; of their list without one."""
+    return f"{kind}/{entry}/" if entry else f"{kind}/"
