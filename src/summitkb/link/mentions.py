@@ -1,0 +1,113 @@
+"""Project names in prose: which words stand for a project, by the match policy of each name."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Self
+
+from summitkb.model import Match, Mention, Note, Project
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One way to write a project's name."""
+
+    text: str
+    target: str
+    """The project's id; on a page, the URL of the project's page."""
+    exact: bool = False
+    """Whether upper and lower case must be as written here."""
+
+
+class Names:
+    """Finds many names at once: whole words, the longest first."""
+
+    def __init__(self, names: Iterable[Name]) -> None:
+        self._exact: dict[str, Name] = {}
+        self._folded: dict[str, Name] = {}
+        for name in names:
+            (self._exact if name.exact else self._folded).setdefault(_key(name.text, name.exact), name)
+        parts = sorted(
+            [(name.text, _pattern(name.text)) for name in self._exact.values()]
+            + [(name.text, f"(?i:{_pattern(name.text)})") for name in self._folded.values()],
+            key=lambda part: (-len(part[0]), part[1]),
+        )
+        # A name is a whole word: `Octavia-API`, `octavia.conf`, `pre-Nova` are other words.
+        self._regex = re.compile(
+            rf"(?<![\w.@/-])(?:{'|'.join(pattern for _, pattern in parts)})(?![\w@/-]|\.\w)" if parts else r"(?!)"
+        )
+
+    @classmethod
+    @lru_cache(maxsize=256)
+    def of(cls, names: tuple[Name, ...]) -> Self:
+        """The same, made once for the same names."""
+        return cls(names)
+
+    def find(self, text: str) -> Iterator[tuple[int, int, Name]]:
+        """(start, end, name) of each mention in plain text, from left to right."""
+        for match in self._regex.finditer(text):
+            found = match[0]
+            name = self._exact.get(_key(found, exact=True)) or self._folded.get(_key(found, exact=False))
+            if name:
+                yield match.start(), match.end(), name
+
+
+def _key(text: str, exact: bool) -> str:
+    spaced = " ".join(text.split())
+    return spaced if exact else spaced.casefold()
+
+
+def _pattern(text: str) -> str:
+    return r"\s+".join(map(re.escape, text.split()))
+
+
+def names_in(note: Note, projects: Iterable[Project]) -> tuple[Name, ...]:
+    """The names that stand for a project in this note, by their match policy."""
+    return names_for(frozenset(note.projects), projects)
+
+
+def names_for(listed: frozenset[str], projects: Iterable[Project]) -> tuple[Name, ...]:
+    """The names that stand for a project in a text that lists the projects `listed`."""
+    return tuple(
+        Name(text, project.id, exact=match is Match.EXACT_CASE)
+        for project in projects
+        for text, match in ((project.name, project.match), *((alias.text, alias.match) for alias in project.aliases))
+        if match in {Match.ALWAYS, Match.EXACT_CASE} or (match is Match.CONTEXT and project.id in listed)
+    )
+
+
+_CODE = re.compile(r"(`+)(.+?)\1", re.DOTALL)
+_TARGET = re.compile(r"(?<=\])\([^)\s]*(?:\s+\"[^\"]*\")?\)|(?<=\])\[[^\]]*\]|\[\^[^\]]+\]|</?\w[^>]*>")
+_MARKUP = re.compile(r"[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}|!?\[|\]")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀ-Ý«“\"])")
+
+
+def mentions(note: Note, names: Names) -> tuple[Mention, ...]:
+    """Each project the note's prose names, with the message that names it first; headings and code do not count."""
+    found: dict[str, str] = {}
+    for message in note.outline.messages:
+        if message.kind not in _HEADINGS:
+            for _, _, name in names.find(_prose(message.msgid)):
+                found.setdefault(name.target, message.msgid)
+    return tuple(Mention(project, msgid) for project, msgid in found.items())
+
+
+def sentence_naming(project: str, message: str, names: Names) -> str:
+    """The first sentence of a message that names a project, as plain text; the whole message if none does."""
+    for sentence in _SENTENCE_END.split(message):
+        if any(name.target == project for _, _, name in names.find(_prose(sentence))):
+            return plain(sentence)
+    return plain(message)
+
+
+def _prose(markdown: str) -> str:
+    return plain(_CODE.sub("", markdown))
+
+
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+
+
+def plain(markdown: str) -> str:
+    """Inline Markdown as the words a reader sees: for sentences that are quoted elsewhere."""
+    return _MARKUP.sub("", _TARGET.sub("", _CODE.sub(r"\2", markdown))).strip()

@@ -1,0 +1,125 @@
+"""Pydantic's errors as findings: in the author's words, at their place in the file."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from summitkb.diagnostics import Diagnostic, Range
+from summitkb.load.front_matter import Metadata, Report
+from summitkb.rules import metadata as rules
+from summitkb.rules.words import nearest
+
+Model = TypeVar("Model", bound=BaseModel)
+Location = tuple[int | str, ...]
+
+
+def validate(
+    model: type[Model],
+    metadata: Metadata,
+    path: str,
+    report: Report,
+    languages: Sequence[str] = (),
+    entry: int | None = None,
+) -> Model | None:
+    """Read a document, or one entry of a list, as `model`; None, with every fault reported, when it is not one."""
+    data, above = (metadata.data, ()) if entry is None else (metadata.data[entry], (entry,))
+    try:
+        return model.model_validate(data, context={"languages": languages})
+    except ValidationError as error:
+        misspelt: set[Location] = set()
+        for details in sorted(error.errors(include_url=False), key=lambda details: details["type"] == "missing"):
+            loc = details["loc"]
+            if details["type"] == "extra_forbidden":
+                known = _model_at(model, loc[:-1]).model_fields
+                where = metadata.places.get(f"key:{_dotted((*above, *loc))}", Range.at(1))
+                report(rules.unknown_key(path, where, str(loc[-1]), known))
+                misspelt.add((*loc[:-1], nearest(str(loc[-1]), known) or ""))
+            elif details["type"] != "missing" or loc not in misspelt:
+                report(_fault(details, (*above, *loc), metadata.places, path))
+        return None
+
+
+def _fault(error: ErrorDetails, loc: Location, places: Mapping[str, Range], path: str) -> Diagnostic:
+    place = _dotted(loc)
+    key = next((part for part in reversed(loc) if isinstance(part, str)), "an entry")
+    if error["type"] in {"missing", "string_too_short"}:
+        return _missing_key(key, loc, places, path)
+    explain = _EXPLANATIONS.get(error["type"], _malformed)
+    return explain(path, places.get(place, Range.at(1)), key, error)
+
+
+def _missing_key(key: str, loc: Location, places: Mapping[str, Range], path: str) -> Diagnostic:
+    """At the key when it stands there empty, else where its mapping begins."""
+    place = _dotted(loc)
+    if empty := places.get(f"key:{place}") or places.get(place):
+        return rules.missing_key(path, empty, key, given=True)
+    parent = places[_dotted(loc[:-1])] if len(loc) > 1 else Range.at(1)
+    return rules.missing_key(path, Range.at(parent.line, parent.column), key, given=False)
+
+
+def _malformed(path: str, where: Range, key: str, error: ErrorDetails) -> Diagnostic:
+    expected = error.get("ctx", {}).get("expected", error["msg"])
+    return rules.malformed(path, where, key, error["input"], expected)
+
+
+def _wrong_type(path: str, where: Range, key: str, error: ErrorDetails) -> Diagnostic:
+    return rules.wrong_type(path, where, key, _TYPES[error["type"]])
+
+
+def _not_allowed(path: str, where: Range, key: str, error: ErrorDetails) -> Diagnostic:
+    allowed = re.findall(r"'([^']*)'", error["ctx"]["expected"])  # "'talk', 'panel' or 'forum'"
+    return rules.not_allowed(path, where, key, error["input"], allowed)
+
+
+def _too_long(path: str, where: Range, key: str, error: ErrorDetails) -> Diagnostic:
+    return rules.too_long(path, where, key, len(error["input"]), error["ctx"]["max_length"])
+
+
+def _bad_number(path: str, where: Range, key: str, error: ErrorDetails) -> Diagnostic:
+    return rules.bad_number(path, where, key, error["input"])
+
+
+def _language(path: str, where: Range, key: str, error: ErrorDetails) -> Diagnostic:
+    return rules.unknown_language(path, where, error["input"], error["ctx"]["languages"])
+
+
+_TYPES = {
+    "string_type": "a text",
+    "tuple_type": "a list, such as [one, two]",
+    "model_type": "a mapping of keys to values",
+}
+
+_EXPLANATIONS: Mapping[str, Callable[[str, Range, str, ErrorDetails], Diagnostic]] = {
+    **dict.fromkeys(_TYPES, _wrong_type),
+    "literal_error": _not_allowed,
+    "enum": _not_allowed,
+    "string_too_long": _too_long,
+    "int_parsing": _bad_number,
+    "int_type": _bad_number,
+    "int_from_float": _bad_number,
+    "greater_than_equal": _bad_number,
+    "less_than_equal": _bad_number,
+    "language": _language,
+    "date": lambda path, where, _, error: rules.bad_date(path, where, error["input"]),
+    "time": lambda path, where, _, error: rules.bad_time(path, where, error["input"]),
+    "web": lambda path, where, _, error: rules.bad_url(path, where, error["input"]),
+}
+
+
+def _dotted(loc: Location) -> str:
+    return ".".join(map(str, loc))
+
+
+def _model_at(model: type[BaseModel], loc: Location) -> type[BaseModel]:
+    """The model of the mapping at `loc`: of the items of `links` for `("links", 1)`."""
+    for part in loc:
+        if isinstance(part, str):
+            model = next(t for t in get_args(model.model_fields[part].annotation) if _is_model(t))
+    return model
+
+
+def _is_model(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)

@@ -1,0 +1,135 @@
+"""What lies in the content folder, and which of it may be read."""
+
+import os
+import re
+import stat
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from summitkb.diagnostics import Range
+from summitkb.lines import Lines
+from summitkb.load.front_matter import Report, Unreadable
+from summitkb.model import Source
+from summitkb.rules import files, parsing
+
+TEXT_SIZE = 128 * 1024
+VOCABULARY_SIZE = 1024 * 1024
+ASSET_SIZE = 16 * 1024 * 1024
+ASSET_TYPES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".pdf"})
+
+_START = Range.at(1)
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]*(\.[a-z0-9]+)?")
+# https://learn.microsoft.com/windows/win32/fileio/naming-a-file#naming-conventions
+_RESERVED = re.compile(r"(con|prn|aux|nul|(com|lpt)[0-9])(\..*)?", re.IGNORECASE)
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 but tab and line feed, DEL, C1
+    "\u2028\u2029"  # line breaks to YAML, not to editors
+    "\u202a-\u202e\u2066-\u2069"  # https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing
+    "\ufeff\ufffe\uffff]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A regular file with a good name. `path` is below the folder that was scanned, `name` below the project's root."""
+
+    path: str
+    name: str
+    file: Path
+    size: int
+
+
+def scan(folder: Path, root: Path, report: Report) -> Iterator[Entry]:
+    """Every file below `folder`, by name; what is not a plain file with a good name is reported instead.
+
+    Names that begin with a dot are passed over in silence: editors and systems leave such files.
+    """
+    if folder.exists():
+        yield from _scan(folder, "", root, report)
+
+
+def _scan(folder: Path, above: str, root: Path, report: Report) -> Iterator[Entry]:
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as error:
+        report(files.unreadable_file(_shown(folder, root), _START, error.strerror or "unknown reason"))
+        return
+    twins: dict[str, str] = {}
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        name, file, status = _shown(folder / entry.name, root), folder / entry.name, entry.stat(follow_symlinks=False)
+        twin = twins.setdefault(unicodedata.normalize("NFC", entry.name.casefold()), entry.name)
+        if stat.S_ISLNK(status.st_mode):
+            report(files.symbolic_link(name, _START))
+        elif twin != entry.name:
+            report(files.name_collision(name, _START, _printable(twin)))
+        elif reason := _name_fault(entry.name, above):
+            report(files.bad_file_name(name, _START, reason, _better(entry.name)))
+        elif stat.S_ISDIR(status.st_mode):
+            yield from _scan(file, f"{above}{entry.name}/", root, report)
+        elif not stat.S_ISREG(status.st_mode):
+            report(files.unreadable_file(name, _START, "it is a device, a pipe or a socket"))
+        else:
+            yield Entry(above + entry.name, name, file, status.st_size)
+
+
+def _name_fault(name: str, above: str) -> str:
+    """Why a file or folder cannot have this name, nothing when it can."""
+    if _RESERVED.fullmatch(name):
+        return "Windows reserves it"
+    if len(os.fsencode(name)) > 200 or len(above) + len(name) > 240:
+        return "it is too long, as more than 200 bytes, or 240 with its folders, fit nowhere"
+    if not _NAME.fullmatch(name):
+        return "only lowercase letters, digits and hyphens, as it becomes a URL"
+    return ""
+
+
+def _better(name: str) -> str:
+    """A good name close to `name`, nothing when there is none."""
+    plain = unicodedata.normalize("NFKD", _printable(name)).encode("ascii", "ignore").decode().lower()
+    stem, dot, suffix = plain.rpartition(".") if "." in plain else (plain, "", "")
+    better = re.sub(r"[^a-z0-9]+", "-", stem).strip("-") + dot + suffix
+    return "" if _name_fault(better, "") else better
+
+
+def _shown(path: Path, root: Path) -> str:
+    return _printable(path.relative_to(root).as_posix())
+
+
+def _printable(name: str) -> str:
+    """A name as a message can hold it: bytes that are not UTF-8 and control characters come out as escapes."""
+    text = os.fsencode(name).decode("utf-8", "backslashreplace")
+    return _INVISIBLE.sub(lambda match: f"\\x{ord(match[0]):02x}", text.replace("\n", "\\n").replace("\t", "\\t"))
+
+
+def read_text(entry: Entry, limit: int, report: Report) -> Source:
+    """A file as text, its line ends as `\\n`. Raises `Unreadable` when it is too large or not text."""
+    check_size(entry, limit)
+    try:
+        data = entry.file.read_bytes()
+    except OSError as error:
+        raise Unreadable(files.unreadable_file(entry.name, _START, error.strerror or "unknown reason")) from error
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8")
+        where = Lines(before).range(len(before), len(before) + 1)
+        raise Unreadable(parsing.not_utf8(entry.name, where, data[error.start])) from error
+    if text.startswith("\ufeff"):
+        report(parsing.byte_order_mark(entry.name, _START))
+        text = text[1:]
+    text = text.replace("\r\n", "\n")
+    if first := _INVISIBLE.search(text):
+        where = Lines(text).range(*first.span())
+        count = len(_INVISIBLE.findall(text))
+        raise Unreadable(parsing.control_character(entry.name, where, first[0], count))
+    return Source(entry.name, text)
+
+
+def check_size(entry: Entry, limit: int) -> None:
+    """Raises `Unreadable` when a file is larger than `limit` bytes."""
+    if entry.size > limit:
+        raise Unreadable(parsing.file_too_large(entry.name, _START, entry.size, limit))

@@ -1,0 +1,94 @@
+"""Notes and pages: Markdown files with front matter, become records."""
+
+from collections.abc import Callable
+
+from summitkb.config import Config
+from summitkb.diagnostics import Range
+from summitkb.load.faults import validate
+from summitkb.load.files import TEXT_SIZE, Entry, read_text
+from summitkb.load.front_matter import Document, Report, Unreadable, read_document
+from summitkb.load.hostile import refuse_hostile
+from summitkb.load.schema import NoteFrontMatter, PageFrontMatter
+from summitkb.model import Material, Note, Outline, Page, Source
+from summitkb.rules import metadata as rules
+from summitkb.rules import safety
+
+Outliner = Callable[[str, int], Outline]
+"""Tells what is in a body, given the line of the file on which it begins."""
+
+
+def read_note(entry: Entry, config: Config, outline: Outliner, report: Report) -> Note | None:
+    """The note in `<event>/<slug>.md`; None when its faults, all of them reported, keep it out."""
+    note_id = entry.path.removesuffix(".md")
+    event, _, slug = note_id.partition("/")
+    source = read_text(entry, TEXT_SIZE, report)
+    document = read_document(source, report)
+    given = validate(NoteFrontMatter, document.metadata, source.path, report, config.languages)
+    read = _outline(source, document, outline)
+    if given is None:
+        return None
+    places = document.metadata.places
+    if given.event not in {None, event}:
+        report(rules.event_not_folder(source.path, places["event"], str(given.event), event))
+    for key, values in (
+        ("projects", given.projects), ("speakers", given.speakers), ("authors", given.authors),
+        ("tags", given.tags), ("related", given.related),
+    ):  # fmt: skip
+        for index, value in enumerate(values):
+            if value in values[:index]:
+                report(rules.repeated_value(source.path, places[f"{key}.{index}"], value))
+    return Note(
+        **{key: value for key, value in given if key not in _OTHERWISE},
+        id=note_id,
+        event=event,
+        slug=slug,
+        lang=given.lang or config.default_language,
+        links=tuple(Material(link.kind, link.url, link.label) for link in given.links),
+        related=tuple(other if "/" in other else f"{event}/{other}" for other in given.related),
+        redirect_from=tuple(map(_url, given.redirect_from)),
+        body=document.body,
+        source=source,
+        body_line=document.body_line,
+        places=places,
+        outline=read,
+    )
+
+
+_OTHERWISE = frozenset({"event", "lang", "links", "related", "redirect_from"})
+"""Keys whose value the record holds in another form."""
+
+
+def read_page(entry: Entry, config: Config, outline: Outliner, report: Report) -> Page | None:
+    """The page in a file below `pages/`; None when its faults, all of them reported, keep it out."""
+    source = read_text(entry, TEXT_SIZE, report)
+    document = read_document(source, report)
+    given = validate(PageFrontMatter, document.metadata, source.path, report, config.languages)
+    read = _outline(source, document, outline)
+    if given is None:
+        return None
+    return Page(
+        id=entry.path.removesuffix(".md"),
+        title=given.title,
+        summary=given.summary,
+        lang=given.lang or config.default_language,
+        body=document.body,
+        source=source,
+        redirect_from=tuple(map(_url, given.redirect_from)),
+        body_line=document.body_line,
+        places=document.metadata.places,
+        outline=read,
+    )
+
+
+def _outline(source: Source, document: Document, outline: Outliner) -> Outline:
+    refuse_hostile(document.body, document.body_line, source.path)
+    if not document.body:
+        return Outline()
+    try:
+        return outline(document.body, document.body_line)
+    except RecursionError as error:
+        raise Unreadable(safety.nested_too_deep(source.path, Range.at(document.body_line))) from error
+
+
+def _url(path: str) -> str:
+    return path.strip("/") + "/"

@@ -1,0 +1,68 @@
+"""The five vocabulary files: lists of entries, each with its id."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from summitkb.config import Config
+from summitkb.diagnostics import Range
+from summitkb.load import schema
+from summitkb.load.faults import validate
+from summitkb.load.files import VOCABULARY_SIZE, Entry, read_text, scan
+from summitkb.load.front_matter import VOCABULARY, Report, Unreadable, read_yaml
+from summitkb.model import Author, Event, Project, Speaker, Track
+from summitkb.rules import files, metadata, vocabulary
+from summitkb.rules.words import nearest
+
+KINDS: Mapping[str, tuple[type[schema.Entry], type]] = {
+    "events": (schema.EventEntry, Event),
+    "tracks": (schema.TrackEntry, Track),
+    "projects": (schema.ProjectEntry, Project),
+    "speakers": (schema.SpeakerEntry, Speaker),
+    "authors": (schema.AuthorEntry, Author),
+}
+
+
+def vocabulary_paths(config: Config) -> Mapping[str, str]:
+    """`events`, `tracks` … → the path of its file as diagnostics show it."""
+    return MappingProxyType({kind: f"{config.options.content}/vocabulary/{kind}.yml" for kind in KINDS})
+
+
+def read_vocabularies(config: Config, report: Report) -> dict[str, Mapping[str, Any]]:
+    """`events`, `tracks` … → id → record, in the order of the file; a missing file is an empty vocabulary."""
+    read: dict[str, Mapping[str, Any]] = {kind: MappingProxyType({}) for kind in KINDS}
+    expected = [f"{kind}.yml" for kind in KINDS]
+    for entry in scan(config.content / "vocabulary", config.root, report):
+        kind = entry.path.removesuffix(".yml")
+        if entry.path not in expected:
+            near = nearest(entry.path, expected)
+            hint = f'did you mean "{near}"?' if near else f"this folder holds {', '.join(expected)}"
+            report(files.stray_file(entry.name, Range.at(1), f'"{entry.path}"', hint))
+            continue
+        try:
+            read[kind] = _read(entry, kind, report)
+        except Unreadable as fault:
+            report(fault.diagnostic)
+    return read
+
+
+def _read(entry: Entry, kind: str, report: Report) -> Mapping[str, Any]:
+    source = read_text(entry, VOCABULARY_SIZE, report)
+    document = read_yaml(source.text, source.path, 1, VOCABULARY, report)
+    if document.data is None:
+        return MappingProxyType({})
+    if not isinstance(document.data, list):
+        where = Range.at(document.places[""].line)
+        expected = 'a list of entries, each beginning with "- id:"'
+        raise Unreadable(metadata.wrong_type(source.path, where, "a vocabulary", expected))
+    model, record = KINDS[kind]
+    records: dict[str, Any] = {}
+    for index in range(len(document.data)):
+        if (valid := validate(model, document, source.path, report, entry=index)) is None:
+            continue
+        place = document.places[f"{index}.id"]
+        if valid.id in records:
+            report(vocabulary.duplicate_id(source.path, place, valid.id, records[valid.id].place.line))
+        else:
+            records[valid.id] = record(**valid.fields(), place=place)
+    return MappingProxyType(records)

@@ -1,0 +1,54 @@
+"""Markdown with its code taken out, for rules that look at what a page shows as text."""
+
+import re
+from collections.abc import Iterator
+
+# https://spec.commonmark.org/0.31.2/#fenced-code-blocks, also inside lists, quotations and admonitions.
+_FENCE = re.compile(r"[ \t>]*(?P<fence>`{3,}|~{3,})(?P<info>[^`\n]*)$")
+_INDENTED = re.compile(r" {4}|\t")
+_PARAGRAPH = re.compile(r"(?:[ \t]*\S[^\n]*(?:\n|$))+")
+_TICKS = re.compile(r"(?<!\\)`+")
+
+
+def without_code(body: str) -> str:
+    """The same text with spaces in place of fenced and indented code and of code spans: offsets hold."""
+    return _PARAGRAPH.sub(lambda paragraph: _without_spans(paragraph[0]), "\n".join(_without_blocks(body)))
+
+
+def _without_blocks(body: str) -> Iterator[str]:
+    fence, after_blank = "", True
+    for line in body.split("\n"):
+        mark = _FENCE.match(line)
+        if fence:
+            closes = mark is not None and mark["fence"].startswith(fence) and not mark["info"].strip()
+            fence = "" if closes else fence
+        elif mark:
+            fence = mark["fence"]
+        elif not (after_blank and _INDENTED.match(line)):
+            yield line
+            after_blank = not line.strip()
+            continue
+        yield " " * len(line)
+        after_blank = True
+
+
+def _without_spans(paragraph: str) -> str:
+    """https://spec.commonmark.org/0.31.2/#code-spans: a run of backticks closes at the next run of its length."""
+    runs = list(_TICKS.finditer(paragraph))
+    closing: dict[int, int] = {}
+    closes_at: dict[int, int] = {}
+    for index in reversed(range(len(runs))):
+        length = len(runs[index][0])
+        if length in closing:
+            closes_at[index] = closing[length]
+        closing[length] = index
+    kept: list[str] = []
+    position, index = 0, 0
+    while index < len(runs):
+        if index in closes_at:
+            end = runs[closes_at[index]].end()
+            blank = re.sub(r"[^\n]", " ", paragraph[runs[index].start() : end])
+            kept += (paragraph[position : runs[index].start()], blank)
+            position, index = end, closes_at[index]
+        index += 1
+    return "".join(kept) + paragraph[position:]

@@ -1,0 +1,106 @@
+"""KB6xx: file names, kinds of files and collisions."""
+
+import re
+from collections.abc import Iterator
+
+from summitkb.diagnostics import Range
+from summitkb.model import Site
+from summitkb.rules.registry import Finding, fault, rule
+
+
+@fault("KB601")
+def symbolic_link() -> str:
+    """Content is made of real files and folders, not symbolic links.
+
+    A link can point anywhere on the machine that builds: following one would publish `/etc/passwd`.
+
+    Example: `ln -s ../../secrets.md content/notes/berlin-2018/secrets.md`
+
+    Write instead: a copy of the file.
+    """
+    return "symbolic links are not followed; put a copy of the file here"
+
+
+@fault("KB602")
+def unreadable_file(reason: str) -> str:
+    """Every file of the content can be read.
+
+    Example: a note without read permission, a named pipe, a folder called `note.md`.
+
+    Write instead: an ordinary file that everyone may read.
+    """
+    return f"this cannot be read as a file: {reason}"
+
+
+@fault("KB603")
+def bad_file_name(reason: str, better: str) -> str:
+    """File and folder names are lowercase letters, digits and hyphens, as they become URLs.
+
+    Accents, spaces and capitals are written in several ways by different systems, and links to them break on the way.
+    Names that Windows reserves (`con`, `aux`, `nul` …) cannot be checked out there.
+
+    Example: `Mise à jour Zuul.md`
+
+    Write instead: `mise-a-jour-zuul.md`
+    """
+    hint = f'; "{better}" would do' if better else ""
+    return f"file name: {reason}{hint}"
+
+
+@fault("KB604")
+def name_collision(other: str) -> str:
+    """Two files never differ only by capitals or by the way an accent is encoded.
+
+    macOS and Windows keep one of the two, and nobody chooses which.
+
+    Example: `Zuul.md` beside `zuul.md`
+
+    Write instead: two names that differ.
+    """
+    return f'this name and "{other}" are the same on macOS and Windows; rename one'
+
+
+@fault("KB605")
+def stray_file(what: str, expected: str) -> str:
+    """Each folder holds what is read from it: notes and their images, pages, or the five vocabularies.
+
+    What is not read is not published, which its author would only notice on the site. SVG, HTML and scripts are refused
+    because they can run code in a reader's browser.
+
+    Example: `content/notes/berlin-2018/slides.odp`, `content/vocabulary/speaker.yml`
+
+    Write instead: a PDF or a link to the slides; `speakers.yml`.
+    """
+    return f"{what} is not published from here; {expected}"
+
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+RESERVED = frozenset({"projects", "tracks", "speakers", "authors", "explore", "translations", "assets", "search"})
+"""First parts of URLs that are the site's own."""
+
+
+@rule("KB606")
+def url_taken(site: Site) -> Iterator[Finding]:
+    """Two sources never claim one URL.
+
+    One of them would overwrite the other. Pages share the root of the site with events, with sections such as
+    `projects` and `speakers`, and with the folder of each language.
+
+    Example: `content/pages/projects.md`, an event whose id is `en`, a note called `2018-11-14`
+
+    Write instead: another name for the page, the event or the note.
+    """
+    reserved = RESERVED | set(site.languages)
+    for page in site.pages.values():
+        head = page.id.partition("/")[0]
+        if head in reserved:
+            yield Finding(page.source.path, Range.at(1), f'"/{head}/" belongs to the site; name the page otherwise')
+        elif page.id in site.events or page.id in site.notes:
+            yield Finding(page.source.path, Range.at(1), f'"/{page.id}/" is taken by an event or a note; rename one')
+    for event in site.events.values():
+        if event.id in reserved:
+            message = f'"/{event.id}/" belongs to the site; give the event another id'
+            yield Finding(site.vocabularies["events"], event.place, message)
+    for note in site.notes.values():
+        if _DAY.fullmatch(note.slug):
+            yield Finding(note.source.path, Range.at(1), f'"/{note.id}/" is the digest of a day; rename the note')

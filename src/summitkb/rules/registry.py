@@ -1,0 +1,91 @@
+"""How a rule is declared, and the one table of them all."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import wraps
+from inspect import cleandoc
+from typing import Concatenate, NamedTuple, ParamSpec
+
+from summitkb.diagnostics import Diagnostic, Fix, Range, Severity
+from summitkb.model import Site
+
+P = ParamSpec("P")
+
+
+class Finding(NamedTuple):
+    """What a rule yields: where, what is wrong and what to do. The rule's own code and severity are added to it."""
+
+    path: str
+    range: Range
+    message: str
+    fix: Fix | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One code and all that is known about it."""
+
+    code: str
+    name: str
+    severity: Severity
+    documentation: str
+    """Markdown: what it asks, why, an example, what to write instead."""
+    check: Callable[[Site], Iterator[Diagnostic]] | None = None
+    """None when the fault is found before there is a Site to check."""
+
+
+RULES: dict[str, Rule] = {}
+
+
+def rule(
+    code: str, severity: Severity = Severity.ERROR
+) -> Callable[[Callable[[Site], Iterator[Finding]]], Callable[[Site], Iterator[Diagnostic]]]:
+    """Register a check of the whole site: a generator of findings, documented by its docstring."""
+
+    def register(find: Callable[[Site], Iterator[Finding]]) -> Callable[[Site], Iterator[Diagnostic]]:
+        @wraps(find)
+        def check(site: Site) -> Iterator[Diagnostic]:
+            for path, range, message, fix in find(site):
+                yield Diagnostic(code, message, path, range, severity, fix)
+
+        _add(code, find, severity, check)
+        return check
+
+    return register
+
+
+def fault(
+    code: str, severity: Severity = Severity.ERROR
+) -> Callable[[Callable[P, str]], Callable[Concatenate[str, Range, P], Diagnostic]]:
+    """Register a fault met while reading: a function that words its message, documented by its docstring.
+
+    The function becomes one that takes the path and the range first and returns the diagnostic.
+    """
+
+    def register(word: Callable[P, str]) -> Callable[Concatenate[str, Range, P], Diagnostic]:
+        @wraps(word)
+        def diagnose(path: str, range: Range, /, *args: P.args, **kwargs: P.kwargs) -> Diagnostic:
+            return Diagnostic(code, word(*args, **kwargs), path, range, severity)
+
+        _add(code, word, severity)
+        return diagnose
+
+    return register
+
+
+def explain(code: str) -> str:
+    """The documentation of a rule, as Markdown. Raises `KeyError` when there is no such code."""
+    known = RULES[code]
+    return f"# {known.code} {known.name} ({known.severity})\n\n{known.documentation}\n"
+
+
+def _add(
+    code: str,
+    function: Callable[..., object],
+    severity: Severity,
+    check: Callable[[Site], Iterator[Diagnostic]] | None = None,
+) -> None:
+    if code in RULES:
+        raise ValueError(f"{code} is already {RULES[code].name}: a code never has two meanings")
+    name = function.__name__.replace("_", "-")
+    RULES[code] = Rule(code, name, severity, cleandoc(function.__doc__ or ""), check)

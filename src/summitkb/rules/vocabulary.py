@@ -1,0 +1,234 @@
+"""KB22x and KB23x: what notes name must be in the vocabularies, and the vocabularies must hold together."""
+
+import zoneinfo
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from summitkb.diagnostics import Edit, Fix
+from summitkb.model import Event, Note, Project, Site, Speaker
+from summitkb.rules.registry import Finding, fault, rule
+from summitkb.rules.words import nearest, shown, suggestion
+
+
+@fault("KB220")
+def unknown_event(event: str, events: list[str]) -> str:
+    """The folder of a note is an event of `events.yml`.
+
+    The event gives a note its city, its time zone and its days.
+
+    Example: `content/notes/berlin/`
+
+    Write instead: `content/notes/berlin-2018/`, or an entry for the event in `events.yml`
+    """
+    return f"{shown(event)} is not in events.yml{suggestion(event, events)}"
+
+
+@rule("KB221")
+def unknown_track(site: Site) -> Iterator[Finding]:
+    """A note's track is in `tracks.yml`.
+
+    Example: `track: forums`
+
+    Write instead: `track: forum`, or add the track to `tracks.yml`
+    """
+    for note in site.notes.values():
+        yield from _unknown(site, note, "track", ["track"], [note.track])
+
+
+@rule("KB222")
+def unknown_project(site: Site) -> Iterator[Finding]:
+    """The projects of a note are in `projects.yml`.
+
+    Project pages and links between notes are made from them.
+
+    Example: `projects: [octavie]`
+
+    Write instead: `projects: [octavia]`, or add the project to `projects.yml`
+    """
+    for note in site.notes.values():
+        yield from _unknown_in_list(site, note, "projects", note.projects)
+
+
+@rule("KB223")
+def unknown_speaker(site: Site) -> Iterator[Finding]:
+    """The speakers of a note are in `speakers.yml`, by id or by exact name.
+
+    Free names drift: in public archives one speaker in twenty has several spellings, hence several pages.
+
+    Example: `speakers: [Thomas Morrin]`
+
+    Write instead: `speakers: [thomas-morin]`, or add the speaker to `speakers.yml`
+    """
+    for note in site.notes.values():
+        yield from _unknown_in_list(site, note, "speakers", note.speakers)
+
+
+@rule("KB224")
+def unknown_author(site: Site) -> Iterator[Finding]:
+    """The authors of a note are in `authors.yml`, by id or by exact name.
+
+    Example: `authors: [oson]`
+
+    Write instead: `authors: [osones]`, or add the author to `authors.yml`
+    """
+    for note in site.notes.values():
+        yield from _unknown_in_list(site, note, "authors", note.authors)
+
+
+@rule("KB225")
+def unknown_related(site: Site) -> Iterator[Finding]:
+    """What `related` lists are other notes: a slug of the same event, or `event/slug`.
+
+    Example: `related: [zuul-updates]`
+
+    Write instead: `related: [zuul-update]`
+    """
+    for note in site.notes.values():
+        for index, other in enumerate(note.related):
+            where = note.where(f"related.{index}")
+            if other == note.id:
+                yield Finding(note.source.path, where, "a note is not related to itself; remove this")
+            elif other not in site.notes and _note_path(note, other) not in site.left_out:
+                slug = other.removeprefix(f"{note.event}/")
+                others = [known.removeprefix(f"{note.event}/") for known in site.notes if known != note.id]
+                yield Finding(note.source.path, where, f"{shown(slug)} is not a note{suggestion(slug, others)}")
+
+
+@rule("KB226")
+def alias_for_id(site: Site) -> Iterator[Finding]:
+    """A note names a project or a speaker by id, not by another of its names.
+
+    One name for one thing keeps the files easy to search and to change.
+
+    Example: `projects: [LBaaS]`
+
+    Write instead: `projects: [octavia]`
+    """
+    for kind, aliases in (("projects", _aliases(site.projects)), ("speakers", _aliases(site.speakers))):
+        for note in site.notes.values():
+            for index, name in enumerate(getattr(note, kind)):
+                if name in aliases and name not in getattr(site, kind):
+                    where = note.where(f"{kind}.{index}")
+                    fix = Fix(f'Write "{aliases[name]}"', (Edit(where, aliases[name]),), safe=True)
+                    message = f'{shown(name)} is another name of {aliases[name]}; write "{aliases[name]}"'
+                    yield Finding(note.source.path, where, message, fix)
+
+
+@fault("KB230")
+def duplicate_id(entry: str, line: int) -> str:
+    """Each entry of a vocabulary has an id of its own.
+
+    Example: two entries with `id: nova`
+
+    Write instead: one entry, or two ids.
+    """
+    return f"{shown(entry)} already has an entry on line {line}; keep one of them"
+
+
+@rule("KB231")
+def unknown_successor(site: Site) -> Iterator[Finding]:
+    """The successor of a project is another project of `projects.yml`.
+
+    Readers of a retired project's page are led to it.
+
+    Example: `successor: octavie`
+
+    Write instead: `successor: octavia`
+    """
+    path = site.vocabularies.get("projects", "")
+    for project in site.projects.values():
+        successor = project.successor
+        if successor == project.id:
+            yield Finding(path, project.place, f"{project.id} cannot be its own successor")
+        elif successor and successor not in site.projects and path not in site.left_out:
+            message = f"successor {shown(successor)} is not in projects.yml{suggestion(successor, site.projects)}"
+            yield Finding(path, project.place, message)
+
+
+@rule("KB232")
+def unknown_time_zone(site: Site) -> Iterator[Finding]:
+    """The time zone of an event is a name of the IANA database.
+
+    An abbreviation such as CET says nothing about summer time, and calendars would be an hour off.
+
+    Example: `timezone: CET+1`
+
+    Write instead: `timezone: Europe/Berlin`
+    """
+    zones = zoneinfo.available_timezones()
+    for event in site.events.values():
+        if event.timezone not in zones:
+            near = nearest(event.timezone, zones)
+            hint = f'did you mean "{near}"?' if near else 'write it like "Europe/Berlin"'
+            message = f"{shown(event.timezone)} is not a time zone; {hint}"
+            yield Finding(site.vocabularies["events"], event.place, message)
+
+
+@rule("KB233")
+def event_ends_before_start(site: Site) -> Iterator[Finding]:
+    """An event ends on or after the day it starts.
+
+    Example: `start: 2018-11-15` and `end: 2018-11-13`
+
+    Write instead: `start: 2018-11-13` and `end: 2018-11-15`
+    """
+    for event in site.events.values():
+        if event.end < event.start:
+            message = f"{event.id} ends on {event.end}, before it starts on {event.start}; swap the two"
+            yield Finding(site.vocabularies["events"], event.place, message)
+
+
+@rule("KB234")
+def ambiguous_name(site: Site) -> Iterator[Finding]:
+    """A name or alias stands for one project, one event or one speaker.
+
+    When two claim it, a note that uses it is linked to one of them by chance.
+
+    Example: the alias `Neutron LBaaS` given to both `neutron` and `octavia`
+
+    Write instead: the alias where it belongs; a middle initial tells two speakers apart.
+    """
+    for kind, entries in (("projects", site.projects), ("events", site.events), ("speakers", site.speakers)):
+        owners: dict[str, list[str]] = defaultdict(list)
+        for entry in entries.values():
+            for name in {entry.id, *_names(entry)}:
+                owners[name].append(entry.id)
+        for name, (first, *others) in sorted(owners.items()):
+            for other in others:
+                message = f"{shown(name)} already stands for {first}; one name, one entry"
+                yield Finding(site.vocabularies[kind], entries[other].place, message)
+
+
+def _unknown_in_list(site: Site, note: Note, kind: str, values: tuple[str, ...]) -> Iterator[Finding]:
+    yield from _unknown(site, note, kind, [f"{kind}.{index}" for index in range(len(values))], list(values))
+
+
+def _unknown(site: Site, note: Note, key: str, places: list[str], values: list[str]) -> Iterator[Finding]:
+    kind = key if key.endswith("s") else f"{key}s"
+    entries: Mapping[str, object] = getattr(site, kind)
+    if site.vocabularies.get(kind) in site.left_out:
+        return
+    aliases = _aliases(entries)
+    for place, value in zip(places, values, strict=True):
+        if value not in entries and value not in aliases:
+            message = f"{kind.removesuffix('s')} {shown(value)} is not in {kind}.yml{suggestion(value, entries)}"
+            yield Finding(note.source.path, note.where(place), message)
+
+
+def _names(entry: Project | Event | Speaker) -> tuple[str, ...]:
+    aliases = (alias if isinstance(alias, str) else alias.text for alias in entry.aliases)
+    return (entry.name, *aliases)
+
+
+def _aliases(entries: Mapping[str, object]) -> dict[str, str]:
+    """Every other name → id, for the vocabularies that have aliases."""
+    return {
+        name: entry.id
+        for entry in entries.values()
+        if isinstance(entry, Project | Event | Speaker)
+        for name in _names(entry)
+    }
+
+
+def _note_path(note: Note, other: str) -> str:
+    return note.source.path.removesuffix(f"{note.id}.md") + f"{other}.md"
