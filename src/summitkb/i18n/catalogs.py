@@ -1,0 +1,100 @@
+"""Gettext catalogs of content: read with polib, looked up by what is fit to publish."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polib
+
+from summitkb.config import Config
+from summitkb.diagnostics import Diagnostic, Range
+from summitkb.i18n.checks import faults
+from summitkb.model import Note, Outline, Page
+from summitkb.render.views import Text
+from summitkb.rules.translations import unfaithful_translation, unreadable_catalog
+
+Key = tuple[str | None, str]
+"""(msgctxt, msgid)."""
+
+UI = "ui"
+VOCABULARY = "vocabulary"
+
+_LINE = re.compile(r"\(line (\d+)\)|on line (\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogs:
+    """The translations of every language that may be published: never fuzzy, never broken."""
+
+    published: Mapping[tuple[str, str], Mapping[Key, str]] = field(default_factory=dict)
+    """(language, domain) → its translations."""
+
+    def text(self, lang: str, domain: str, source_lang: str, value: str, context: str | None) -> Text:
+        """A text in a language, or as it was written, marked with the language it was written in."""
+        if lang == source_lang or not value:
+            return Text(value)
+        msgstr = self.published.get((lang, domain), {}).get((context, value))
+        return Text(value, source_lang) if msgstr is None else Text(msgstr)
+
+    def messages(self, lang: str, domain: str, outline: Outline) -> dict[str, str]:
+        """msgid → msgstr for the messages of one body."""
+        catalog = self.published.get((lang, domain), {})
+        found = ((message.msgid, catalog.get((message.context, message.msgid))) for message in outline.messages)
+        return {msgid: msgstr for msgid, msgstr in found if msgstr is not None}
+
+
+def domain_of(source: Note | Page, default_language: str) -> str:
+    """The catalog that translates a note or page: one per event and source language, one for pages."""
+    if isinstance(source, Note):
+        return f"{source.event}.{source.lang}"
+    return "pages" if source.lang == default_language else f"pages.{source.lang}"
+
+
+def catalog_path(config: Config, lang: str, domain: str) -> Path:
+    """Where a catalog is, gettext's way."""
+    return config.translations / lang / "LC_MESSAGES" / f"{domain}.po"
+
+
+def read_catalogs(config: Config) -> tuple[Catalogs, tuple[Diagnostic, ...]]:
+    """Read every catalog of the site's languages; what cannot be read or published is a finding."""
+    published: dict[tuple[str, str], Mapping[Key, str]] = {}
+    findings: list[Diagnostic] = []
+    for lang in config.languages:
+        for path in sorted((config.translations / lang / "LC_MESSAGES").glob("*.po")):
+            name = config.relative(path)
+            try:
+                catalog = polib.pofile(str(path), encoding="utf-8")
+            except (OSError, ValueError) as error:
+                findings.append(_unreadable(name, error))
+                continue
+            findings += _broken(name, catalog)
+            published[lang, path.stem] = dict(_fit(catalog))
+    return Catalogs(published), tuple(findings)
+
+
+def _translated(entries: Iterable[polib.POEntry]) -> Iterator[polib.POEntry]:
+    return (entry for entry in entries if entry.msgstr and not entry.fuzzy and not entry.obsolete)
+
+
+def _fit(catalog: polib.POFile) -> Iterator[tuple[Key, str]]:
+    for entry in _translated(catalog):
+        if not any(faults(entry.msgid, entry.msgstr)):
+            yield (entry.msgctxt, entry.msgid), entry.msgstr
+
+
+def _broken(name: str, catalog: polib.POFile) -> Iterator[Diagnostic]:
+    for entry in _translated(catalog):
+        for fault in faults(entry.msgid, entry.msgstr):
+            yield unfaithful_translation(name, Range.at(entry.linenum or 1), _short(entry.msgid), fault)
+
+
+def _unreadable(name: str, error: Exception) -> Diagnostic:
+    where = _LINE.search(str(error))
+    line = int(where[1] or where[2]) if where else 1
+    what = "is not UTF-8" if isinstance(error, UnicodeDecodeError) else "cannot be read as a gettext catalog"
+    return unreadable_catalog(name, Range.at(line), what)
+
+
+def _short(text: str, length: int = 40) -> str:
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"

@@ -1,0 +1,43 @@
+"""What makes a translation unfit to publish: it must keep each link, image, code span, footnote and tag."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+
+_CODE = re.compile(r"(`+)(.+?)\1", re.DOTALL)
+_TITLE = r"(?:\s+(?:\"[^\"]*\"|'[^']*'))?"
+_PARTS = (
+    ("image", re.compile(rf"!\[[^\]]*\]\(\s*<?([^)\s>]+)>?{_TITLE}\s*\)")),
+    ("link", re.compile(rf"(?<=\])\(\s*<?([^)\s>]+)>?{_TITLE}\s*\)")),
+    ("link", re.compile(r"<((?:https?|mailto):[^>\s]+)>")),
+    ("footnote", re.compile(r"\[\^([^\]]+)\]")),
+    ("reference", re.compile(r"(?<=\])\[([^\]]+)\]")),
+    ("tag", re.compile(r"<(/?[a-zA-Z][^>]*)>")),
+    ("attribute list", re.compile(r"\{:?[ ]*([.#][^}\n]*)\}")),
+)
+
+
+def faults(msgid: str, msgstr: str) -> Iterator[str]:
+    """What a msgstr loses or adds, in words for the translator; nothing when it is fit to publish."""
+    for character in msgstr:
+        if unicodedata.category(character) == "Cc" and character not in "\n\t":
+            yield f"has a control character U+{ord(character):04X}"
+            break
+    if "\n\n" in msgstr:
+        yield "has a blank line: a message is one block"
+    expected, found = parts(msgid), parts(msgstr)
+    for kind, value in (expected - found).elements():
+        yield f"loses the {kind} {value!r}"
+    for kind, value in (found - expected).elements():
+        yield f"adds the {kind} {value!r}"
+
+
+def parts(markdown: str) -> Counter[tuple[str, str]]:
+    """The pieces of inline Markdown that a translation must keep, as (kind, value) with how many of each."""
+    counted: Counter[tuple[str, str]] = Counter(("code span", match[2].strip()) for match in _CODE.finditer(markdown))
+    rest = _CODE.sub("", markdown)
+    for kind, pattern in _PARTS:
+        counted.update((kind, match[1]) for match in pattern.finditer(rest))
+        rest = pattern.sub("", rest)
+    return counted

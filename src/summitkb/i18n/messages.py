@@ -1,0 +1,171 @@
+"""The messages of a Markdown body, read and replaced inside Python-Markdown itself.
+
+A tree processor at priority 49 (after footnotes at 50, before hilite at 30 and the inline pass at 20) meets every
+block while its text is still raw inline Markdown. That text, soft wraps joined, is the message. Translating puts the
+msgstr in its place, so a translated page is parsed by the same dialect as its source, block for block.
+"""
+
+import re
+import xml.etree.ElementTree as etree
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from markdown import Markdown
+from markdown.treeprocessors import Treeprocessor
+
+PRIORITY = 49
+UNTRANSLATED = "untranslated"
+"""Class of a block shown in its source language on a translated page."""
+
+_SKIPPED_TAGS = frozenset({"pre", "code", "script", "style", "math", "svg", "input"})
+_SKIPPED_CLASSES = frozenset({"arithmatex", "footnote-backref", "highlight", "mermaid"})
+
+# Python-Markdown and its extensions leave `STX … ETX` tokens where they took something out (htmlStash, critic marks,
+# the no-break space before a footnote's backlink). A message never contains one.
+_PLACEHOLDER = re.compile("(\x02[^\x03]*\x03)")
+
+# attr_list.py: headings, cells and terms take attributes on the same line, other blocks on a line of their own.
+_ATTRIBUTES = r"\{:?[ ]*[^}\n ][^}\n]*\}[ ]*"
+_SAME_LINE_ATTRIBUTES = re.compile(rf"[ ]+{_ATTRIBUTES}$")
+_OWN_LINE_ATTRIBUTES = re.compile(rf"\n[ ]*{_ATTRIBUTES}$")
+_SAME_LINE_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "dt"})
+
+_TASK_MARKER = re.compile(r"\[[ xX]\][ ]+")
+_SOFT_WRAP = re.compile(r"(?<!  )(?<!\\)\n[ ]*")
+
+
+@dataclass(slots=True)
+class Slot:
+    """A place in the tree that holds one message: `before + text + after` is what stands there."""
+
+    element: etree.Element
+    is_tail: bool
+    kind: str
+    """Tag of the block, or `admonition-title`, `caption` … where the tag says too little."""
+    pieces: list[str]
+    """The text cut at placeholders and affixes; the piece at `index` is this slot's."""
+    index: int
+
+    @property
+    def text(self) -> str:
+        """The raw inline Markdown of this message, as written."""
+        return self.pieces[self.index]
+
+    @property
+    def msgid(self) -> str:
+        """The message: soft wraps joined, hard breaks kept."""
+        return _SOFT_WRAP.sub(" ", self.text)
+
+    def replace(self, text: str) -> None:
+        """Put `text` in the message's place."""
+        self.pieces[self.index] = text
+        whole = "".join(self.pieces)
+        if self.is_tail:
+            self.element.tail = whole
+        else:
+            self.element.text = whole
+
+
+def slots(root: etree.Element) -> Iterator[Slot]:
+    """Every message below `root`, in document order."""
+    yield from _walk(root, _kind(root))
+
+
+def _walk(element: etree.Element, kind: str) -> Iterator[Slot]:
+    yield from _cut(element, element.text, kind, is_tail=False)
+    for child in list(element):
+        if not _skipped(child):
+            yield from _walk(child, _kind(child))
+        yield from _cut(child, child.tail, kind, is_tail=True)
+
+
+def _skipped(element: etree.Element) -> bool:
+    return element.tag in _SKIPPED_TAGS or not _SKIPPED_CLASSES.isdisjoint(element.get("class", "").split())
+
+
+def _kind(element: etree.Element) -> str:
+    if "admonition-title" in element.get("class", "").split():
+        return "admonition-title"
+    return element.tag
+
+
+def _cut(element: etree.Element, text: str | None, kind: str, *, is_tail: bool) -> Iterator[Slot]:
+    """Cut a text into messages and what is between them: placeholders, attribute lists, task markers, white space."""
+    if not text or text.isspace():
+        return
+    pieces: list[str] = []
+    found = []
+    for part in _PLACEHOLDER.split(text):
+        before, core, after = ("", "", part) if part.startswith("\x02") else _affixes(part, kind)
+        pieces += (before, core, after)
+        if core:
+            found.append(len(pieces) - 2)
+    for index in found:
+        yield Slot(element, is_tail, kind, pieces, index)
+
+
+def _affixes(text: str, kind: str) -> tuple[str, str, str]:
+    attributes = (_SAME_LINE_ATTRIBUTES if kind in _SAME_LINE_TAGS else _OWN_LINE_ATTRIBUTES).search(text)
+    core, after = (text[: attributes.start()], attributes[0]) if attributes else (text, "")
+    start = len(core) - len(core.lstrip())
+    end = len(core.rstrip())
+    if end <= start:
+        return text, "", ""
+    if kind in {"li", "p"} and (marker := _TASK_MARKER.match(core, start)):
+        start = min(marker.end(), end)
+    return core[:start], core[start:end], core[end:] + after
+
+
+class MessagesTreeprocessor(Treeprocessor):
+    """Collects the messages of a body, and puts translations in their place when it was given some."""
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(md)
+        self.translations: Mapping[str, str] | None = None
+        """msgid → msgstr; None leaves the body in its own language."""
+        self.source_lang = ""
+        self.default_titles: Mapping[str, str] = {}
+        """Titles that Markdown makes up from an admonition's class, and what to show instead."""
+        self.found: list[tuple[str, str]] = []
+        """(msgid, kind) of each message, in document order."""
+
+    def run(self, root: etree.Element) -> None:
+        """Read the tree, and change it in place when there is something to translate."""
+        self.found = []
+        for slot in list(slots(root)):
+            if self._is_default_title(slot):
+                slot.replace(self.default_titles.get(slot.text, slot.text))
+                continue
+            msgid = slot.msgid
+            self.found.append((msgid, slot.kind))
+            if self.translations is None:
+                continue
+            msgstr = self.translations.get(msgid)
+            if msgstr is None:
+                self._mark(slot)
+            elif msgstr != msgid:
+                slot.replace(msgstr)
+
+    def _is_default_title(self, slot: Slot) -> bool:
+        """`!!! note` without a title is titled after its class: the site's word, not the author's."""
+        if slot.kind not in {"admonition-title", "summary"} or slot.is_tail:
+            return False
+        return slot.text in self.default_titles
+
+    def _mark(self, slot: Slot) -> None:
+        """Say which language an untranslated block is in (WCAG 3.1.2)."""
+        element = slot.element
+        if not slot.is_tail and len(element) == 0 and sum(1 for piece in slot.pieces if piece.strip()) == 1:
+            classes = element.get("class", "").split()
+            element.set("class", " ".join([*classes, UNTRANSLATED]))
+            element.set("lang", self.source_lang)
+        else:
+            self._wrap(slot)
+
+    def _wrap(self, slot: Slot) -> None:
+        """Mark a message that shares its element with others: inline, so that nested blocks are left alone."""
+        slot.replace(
+            self.md.htmlStash.store(f'<span class="{UNTRANSLATED}" lang="{self.source_lang}">')
+            + slot.text
+            + self.md.htmlStash.store("</span>")
+        )

@@ -1,0 +1,116 @@
+"""The words of the site itself, in each language: Babel's catalogs, dates, lists and names of languages."""
+
+import datetime as dt
+import io
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date, format_interval
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+
+from summitkb.render.markdown import Labels
+
+SOURCE_LANGUAGE = "en"
+"""The language of the templates' msgids."""
+
+
+class Words:
+    """What the site says and how it writes dates and names, in one language."""
+
+    def __init__(self, lang: str, translations: NullTranslations) -> None:
+        self.lang = lang
+        self.locale = Locale.parse(lang)
+        self.translations = translations
+
+    @classmethod
+    def read(cls, folder: Path, lang: str) -> "Words":
+        """Read `<folder>/<lang>/LC_MESSAGES/ui.po`; without one, or when it is broken, the site speaks English.
+
+        A broken catalog is a KB4xx finding of `check`; it never stops a page.
+        """
+        try:
+            with (folder / lang / "LC_MESSAGES" / "ui.po").open("rb") as file:
+                catalog = read_po(file, locale=lang, abort_invalid=True)
+            compiled = io.BytesIO()
+            write_mo(compiled, catalog)
+            compiled.seek(0)
+            return cls(lang, Translations(compiled))
+        except (OSError, ValueError, LookupError):
+            return cls(lang, NullTranslations())
+
+    def filters(self) -> dict[str, Callable[..., Any]]:
+        """Template filters that depend on the language."""
+        return {
+            "date": self.date,
+            "interval": self.interval,
+            "language_name": self.language_name,
+            "native_name": native_name,
+            "country_name": self.country_name,
+            "enumerate_names": self.enumerate_names,
+        }
+
+    def labels(self) -> Labels:
+        """The words that Markdown writes by itself."""
+        _ = self.translations.ugettext
+        return Labels(
+            permalink=_("Permanent link"),
+            footnote_backlink=_("Jump back to footnote %d in the text").replace("%d", "{}"),
+            admonitions={
+                "Abstract": _("Abstract"),
+                "Attention": _("Attention"),
+                "Bug": _("Bug"),
+                "Caution": _("Caution"),
+                "Danger": _("Danger"),
+                "Error": _("Error"),
+                "Example": _("Example"),
+                "Failure": _("Failure"),
+                "Hint": _("Hint"),
+                "Important": _("Important"),
+                "Info": _("Info"),
+                "Note": _("Note"),
+                "Question": _("Question"),
+                "Quote": _("Quote"),
+                "Success": _("Success"),
+                "Summary": _("Summary"),
+                "Tip": _("Tip"),
+                "Warning": _("Warning"),
+            },
+        )
+
+    def date(self, iso: str, style: str = "long") -> str:
+        """An ISO 8601 date as readers write it: `full`, `long`, `medium`, `short`, or `weekday` alone."""
+        return format_date(dt.date.fromisoformat(iso), "EEEE" if style == "weekday" else style, self.locale)
+
+    def interval(self, start: str, end: str) -> str:
+        """The days from `start` to `end` (ISO 8601): `13–15 nov. 2018`."""
+        first, last = dt.date.fromisoformat(start), dt.date.fromisoformat(end)
+        if first == last:
+            return self.date(start)
+        return format_interval(first, last, "yMMMMd" if self._has_interval("yMMMMd") else "yMMMd", locale=self.locale)
+
+    def _has_interval(self, skeleton: str) -> bool:
+        return skeleton in self.locale.interval_formats
+
+    def language_name(self, code: str) -> str:
+        """A language's name in this language: `français`."""
+        return Locale.parse(code, sep="-" if "-" in code else "_").get_display_name(self.locale) or code
+
+    def country_name(self, code: str) -> str:
+        """A country's name (ISO 3166-1 alpha-2) in this language: `Allemagne`."""
+        return str(self.locale.territories.get(code, code))
+
+    def enumerate_names(self, names: Sequence[str]) -> str:
+        """Names in a sentence: `Zuul, Nodepool et Ansible`."""
+        return format_list(list(names), locale=self.locale) if names else ""
+
+
+def native_name(code: str) -> str:
+    """A language's name in that language, with a capital: `Français`."""
+    locale = Locale.parse(code)
+    name = locale.get_display_name(locale) or code
+    return name[:1].upper() + name[1:]
