@@ -1,0 +1,217 @@
+// The search dialog, over Pagefind's JavaScript API. Loaded the first time a reader searches.
+
+const PAGE = 8;
+const SECTIONS = 3;
+
+/** Begin to search in a dialog: once, then again for what is already typed. */
+export function start(dialog) {
+  if (!dialogs.has(dialog)) dialogs.set(dialog, new Search(dialog));
+  dialogs.get(dialog).update();
+}
+
+const dialogs = new Map();
+
+class Search {
+  constructor(dialog) {
+    this.dialog = dialog;
+    this.words = dialog.dataset;
+    this.input = dialog.querySelector("input");
+    this.list = dialog.querySelector("[data-search-results]");
+    this.status = dialog.querySelector("[data-search-status]");
+    this.more = dialog.querySelector("[data-search-more]");
+    this.turn = 0;
+    this.bundle = new URL(this.words.bundle, document.baseURI).href;
+    this.input.addEventListener("input", () => this.update());
+    this.more.addEventListener("click", () => this.showMore());
+    dialog.querySelector("form").addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.list.querySelector("a")?.click();
+    });
+    dialog.addEventListener("keydown", (event) => this.onKey(event));
+  }
+
+  /** Pagefind itself; a failure is forgotten, so that the next word tries again. */
+  pagefind() {
+    this.engine ??= import(`${this.bundle}pagefind.js`).then(async (pagefind) => {
+      await pagefind.options({ excerptLength: 24 });
+      await pagefind.init();
+      return pagefind;
+    });
+    return this.engine.catch((error) => {
+      this.engine = undefined;
+      throw error;
+    });
+  }
+
+  async update() {
+    const query = this.input.value.trim();
+    if (query === this.query && this.engine) return;
+    this.query = query;
+    const turn = ++this.turn;
+    if (!query) {
+      this.say("");
+      this.help("start");
+      this.show([]);
+      if (!this.engine) this.pagefind().catch(() => {});
+      return;
+    }
+    this.say(this.words.loading);
+    try {
+      const pagefind = await this.pagefind();
+      await new Promise((resolve) => setTimeout(resolve, 90));
+      if (turn !== this.turn) return;
+      const found = await search(pagefind, query);
+      if (turn !== this.turn) return;
+      this.show(found);
+      this.say(
+        found.length
+          ? this.words.count.replace("{number}", found.length.toLocaleString(document.documentElement.lang))
+          : this.words.none.replace("{query}", query),
+      );
+      this.help(found.length ? null : "none");
+    } catch (error) {
+      if (turn !== this.turn) return;
+      console.error(error);
+      this.show([]);
+      this.say(this.words.error);
+      this.help("error");
+    }
+  }
+
+  say(text) {
+    this.status.textContent = text;
+  }
+
+  help(name) {
+    for (const part of this.dialog.querySelectorAll("[data-search-help]")) {
+      part.hidden = part.dataset.searchHelp !== name;
+    }
+  }
+
+  show(found) {
+    this.list.replaceChildren();
+    this.rest = [...found];
+    this.showMore();
+    this.dialog.scrollTop = 0;
+  }
+
+  showMore() {
+    const shown = this.rest.splice(0, PAGE).map(hit);
+    this.list.append(...shown);
+    this.more.hidden = !this.rest.length;
+    if (document.activeElement === this.more || !document.activeElement) shown[0]?.querySelector("a").focus();
+  }
+
+  onKey(event) {
+    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+    const stops = [this.input, ...this.list.querySelectorAll("a")];
+    const here = stops.indexOf(document.activeElement);
+    if (here < 0) return;
+    event.preventDefault();
+    const next = stops[Math.min(stops.length - 1, Math.max(0, here + (event.key === "ArrowDown" ? 1 : -1)))];
+    next.focus();
+    if (next === this.input) this.dialog.scrollTop = 0;
+  }
+}
+
+/**
+ * Pages that have every word of the query.
+ *
+ * When Pagefind does not know a word it shortens it until it does, and drops it when it cannot: “répartition” would
+ * find “reparations”. So each word must either be in the index as it is (a quoted search compares stems and never
+ * shortens), or be the beginning of a word that the page was found by, as when the reader is still typing.
+ */
+async function search(pagefind, query) {
+  const words = terms(query);
+  if (!words.length) return [];
+  const { results } = await pagefind.search(words.join(" "));
+  const unknown = [];
+  for (const word of words) {
+    const exact = await pagefind.search(`"${word}"`);
+    if (!exact.results.length) unknown.push(fold(word));
+  }
+  if (!unknown.length) return Promise.all(results.map((result) => result.data()));
+  const pages = await Promise.all(results.map((result) => result.data()));
+  return pages.filter((page) => {
+    const found = matched(page);
+    return unknown.every((start) => found.some((word) => word.startsWith(start)));
+  });
+}
+
+/** A query's words, without the elided articles of French: “l’Octavia” asks for “Octavia”. */
+function terms(query) {
+  return query
+    .replace(/["“”«»]/g, " ")
+    .replace(/(^|[\s-])(?:qu|[cdjlmnst])['’]/giu, "$1")
+    .split(/\s+/u)
+    .filter((word) => /[\p{L}\p{N}]/u.test(word));
+}
+
+/** The words of a page that the search found, and those of its title. */
+function matched(page) {
+  const words = page.content.split(/\s+/u);
+  return [...page.locations.map((location) => words[location] ?? ""), ...(page.meta.title ?? "").split(/\s+/u)]
+    .flatMap((word) => [word, ...word.split(/[^\p{L}\p{N}]+/u)])
+    .map(fold);
+}
+
+/** Without case, accents and punctuation, as Pagefind compares words. */
+function fold(word) {
+  return word.normalize("NFD").replace(/[^\p{L}\p{N}]/gu, "").toLowerCase();
+}
+
+/** A result, as a list item. Text from the index is only ever text. */
+function hit(page) {
+  const item = element("li", "hit");
+  const link = element("a");
+  link.href = page.url;
+  const { title, event, date, track, role, type } = page.meta;
+  link.append(element("span", "hit__title", curl(title ?? page.url)));
+  const meta = (event ? [event, date, track ?? type] : [role]).filter(Boolean);
+  if (meta.length) link.append(element("span", "hit__meta", curl(meta.join(" · "))));
+  const sections = page.sub_results.filter((section) => section.anchor && section.url !== page.url).slice(0, SECTIONS);
+  const own = page.sub_results.find((section) => !section.anchor || section.url === page.url);
+  if (own || !sections.length) link.append(excerpt("hit__excerpt", (own ?? page).excerpt));
+  item.append(link);
+  if (sections.length) {
+    const list = element("ul", "hit__sections");
+    list.setAttribute("role", "list");
+    for (const section of sections) {
+      const anchor = element("a");
+      anchor.href = section.url;
+      anchor.append(element("span", "hit__section", curl(section.title.replace(/\s*¶$/u, ""))), excerpt("", section.excerpt));
+      const entry = element("li");
+      entry.append(anchor);
+      list.append(entry);
+    }
+    item.append(list);
+  }
+  return item;
+}
+
+/** Pagefind's excerpt: text in which `<mark>` is the only tag and `<`, `>` are escaped. */
+function excerpt(className, html) {
+  const span = element("span", className);
+  html.split(/<mark>(.*?)<\/mark>/su).forEach((part, index) => {
+    const text = curl(part.replaceAll("&lt;", "<").replaceAll("&gt;", ">"));
+    if (index % 2) {
+      const [, word, punctuation] = /^(.*?)([^\p{L}\p{N}]*)$/su.exec(text);
+      span.append(element("mark", "", word), punctuation);
+    } else {
+      span.append(text);
+    }
+  });
+  return span;
+}
+
+/** The index has straight apostrophes, so that “équipe” finds “l’équipe” (see outputs/search.py). */
+function curl(text) {
+  return text.replace(/(\p{L})'(?=\p{L})/gu, "$1’");
+}
+
+function element(name, className = "", text = "") {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  if (text) made.textContent = text;
+  return made;
+}

@@ -1,0 +1,79 @@
+"""MkDocs' door to summitkb: `mkdocs build` and `mkdocs serve` run the same engine, and give the same pages."""
+
+import logging
+import tempfile
+from pathlib import Path
+from typing import Any, Literal
+
+from mkdocs.config import config_options
+from mkdocs.config.base import LegacyConfig
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import Files
+
+from summitkb.build import build
+from summitkb.config import ConfigError, Options, read_config
+from summitkb.diagnostics import Severity
+from summitkb.reporters import one_line
+from summitkb.write import SiteDirError
+
+log = logging.getLogger("mkdocs.plugins.summitkb")
+
+_LEVELS = {Severity.ERROR: logging.WARNING, Severity.WARNING: logging.WARNING, Severity.INFO: logging.INFO}
+
+
+class SummitkbPlugin(BasePlugin[LegacyConfig]):
+    """Takes the pages out of MkDocs' hands and builds them in its place, once MkDocs has nothing left to do."""
+
+    # `summitkb.config` reads and checks the options; MkDocs only has to know their names.
+    config_scheme = tuple((name, config_options.Optional(config_options.Type(object))) for name in Options.model_fields)
+
+    def __init__(self) -> None:
+        self._drafts = False
+        self._site_dir = Path()
+        self._scratch: tempfile.TemporaryDirectory[str] | None = None
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Remember whether this is a preview, which shows drafts."""
+        del dirty
+        self._drafts = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Give MkDocs a scratch folder to clean, and no template to fill: the real folder changes when all is ready."""
+        self._site_dir = Path(config.site_dir)
+        self._scratch = tempfile.TemporaryDirectory(prefix="summitkb-mkdocs-")
+        config.site_dir = self._scratch.name
+        config.theme.static_templates.clear()
+        config.extra_templates.clear()
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Nothing is left for MkDocs to render."""
+        del files, config
+        return Files([])
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Run the engine. A strict build with findings aborts, and leaves the old site as it was."""
+        if self._scratch:
+            self._scratch.cleanup()
+        config.site_dir = str(self._site_dir)
+        try:
+            ours = read_config(config.config_file_path)
+            result = build(ours.for_preview(self._drafts).with_site_dir(self._site_dir), strict=bool(config.strict))
+        except (ConfigError, SiteDirError) as error:
+            raise PluginError(str(error)) from error
+        for finding in result.findings:
+            log.log(_LEVELS[finding.severity], one_line(finding))
+        if result.written is None:
+            raise Abort(f"Nothing was written: {self._site_dir} is as it was.")
+
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+        """Watch all that a page is made of."""
+        del builder
+        ours = read_config(config.config_file_path)
+        for folder in (ours.content, ours.translations, ours.custom_dir):
+            if folder and folder.is_dir():
+                server.watch(str(folder))
+        return server

@@ -1,0 +1,66 @@
+"""The theme, rented from MkDocs: its template environment and its static files."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import jinja2
+import jinja2.ext
+from mkdocs.theme import Theme
+
+from summitkb.config import Config
+from summitkb.model import File
+
+_NOT_PUBLISHED = frozenset({".html", ".py", ".pyc", ".yml", ".map", ".xml"})
+_UNUSED = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
+"""Material's own search, which Pagefind replaces."""
+
+
+def mkdocs_theme(config: Config, lang: str) -> Theme:
+    """The theme of `mkdocs.yml`, speaking `lang`."""
+    options = dict(config.theme)
+    custom_dir = options.pop("custom_dir", None)
+    return Theme(
+        **{**options, "name": options.get("name", "material"), "language": lang.split("_")[0]},
+        custom_dir=str(config.root / custom_dir) if custom_dir else None,
+    )
+
+
+def environment(theme: Theme) -> jinja2.Environment:
+    """MkDocs' Jinja environment for the theme, escaping by default."""
+    env = theme.get_env()
+    env.autoescape = True
+    return env
+
+
+def folders(theme: Theme) -> tuple[Path, ...]:
+    """Where the theme's files are, the first one winning."""
+    return tuple(Path(folder) for folder in theme.dirs)
+
+
+def style_sheet(theme: Theme) -> str:
+    """The theme's main style sheet, whose name holds a hash that changes with each release."""
+    for folder in folders(theme):
+        for path in sorted(folder.glob("assets/stylesheets/main.*.css")):
+            return path.relative_to(folder).as_posix()
+    raise FileNotFoundError("the theme has no assets/stylesheets/main.*.css")
+
+
+def assets(theme: Theme) -> Iterator[File]:
+    """The theme's static files: style sheets, scripts, images."""
+    seen: set[str] = set()
+    for folder in folders(theme):
+        for path in sorted(folder.rglob("*")):
+            name = path.relative_to(folder).as_posix()
+            if name in seen or not _published(path, name):
+                continue
+            seen.add(name)
+            yield File(name, path.read_bytes())
+
+
+def _published(path: Path, name: str) -> bool:
+    return (
+        path.is_file()
+        and not name.startswith(_UNUSED)
+        and path.suffix not in _NOT_PUBLISHED
+        and not any(part.startswith((".", "__")) for part in name.split("/"))
+    )

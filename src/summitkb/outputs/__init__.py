@@ -1,0 +1,18 @@
+"""What a site publishes besides its pages: one module each, and this one list of them."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from summitkb.config import Config
+from summitkb.model import File, Site
+from summitkb.outputs.assets import assets
+from summitkb.outputs.robots import robots
+from summitkb.outputs.sitemap import sitemap
+from summitkb.render.views import PageView
+
+OUTPUTS: tuple[Callable[[Config, Site, Sequence[PageView]], Iterator[File]], ...] = (assets, sitemap, robots)
+
+
+def emit(config: Config, site: Site, views: Sequence[PageView]) -> Iterator[File]:
+    """The files of every output."""
+    for output in OUTPUTS:
+        yield from output(config, site, views)

@@ -1,0 +1,13 @@
+"""Images and other files that stand beside notes and pages, published as they are."""
+
+from collections.abc import Iterator, Sequence
+
+from summitkb.config import Config
+from summitkb.model import File, Site
+from summitkb.render.views import PageView
+
+
+def assets(config: Config, site: Site, _views: Sequence[PageView]) -> Iterator[File]:
+    """Each file at its URL."""
+    for asset in site.assets.values():
+        yield File(asset.url, (config.root / asset.file).read_bytes())

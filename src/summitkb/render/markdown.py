@@ -1,0 +1,307 @@
+"""Bodies: Python-Markdown with the extensions of `mkdocs.yml` and our own tree processors.
+
+One `Markdown` serves many bodies: making one costs more than rendering a page.
+"""
+
+import re
+import xml.etree.ElementTree as etree
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+
+from summitkb.diagnostics import Range
+from summitkb.i18n.messages import PRIORITY as MESSAGES_PRIORITY
+from summitkb.i18n.messages import MessagesTreeprocessor
+from summitkb.link.mentions import Names
+from summitkb.model import Heading, Link, Message, Outline
+from summitkb.render.views import Body
+from summitkb.urls import relative_url
+
+ADMONITIONS = (
+    "abstract attention bug caution danger error example failure hint important info note question quote success "
+    "summary tip warning"
+).split()
+"""Classes whose title Markdown makes up when the author gives none."""
+
+_HEADING = re.compile(r"h[1-6]\Z")
+_WORD = re.compile(r"\w+")
+_TEXT_ALIGN = re.compile(r"text-align: (left|center|right);\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The words Markdown itself shows a reader, in one language."""
+
+    permalink: str = ""
+    footnote_backlink: str = ""
+    """Title of the link back from footnote `{}`."""
+    admonitions: Mapping[str, str] | None = None
+    """Made-up title (`Note`) → the title to show."""
+
+
+@dataclass(frozen=True, slots=True)
+class TocItem:
+    """An entry of a page's table of contents; `title` is sanitised HTML, `level` counts from 1."""
+
+    id: str
+    title: str
+    level: int
+    children: tuple["TocItem", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A rendered body: HTML that is not sanitised yet, and its table of contents."""
+
+    html: str
+    toc: tuple[TocItem, ...]
+
+
+class Markdown:
+    """Reads and renders bodies with one Python-Markdown instance."""
+
+    def __init__(self, extensions: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
+        listed = list(extensions)
+        self._ours = _SummitkbExtension()
+        self._md = markdown.Markdown(
+            extensions=[*(name for name, _ in listed), self._ours],
+            extension_configs={name: dict(options) for name, options in listed if options},
+            output_format="html",
+        )
+
+    def outline(self, body: str, line: int = 1) -> Outline:
+        """Parse a body that begins on line `line` of its file, and tell what is in it."""
+        ours = self._ours
+        ours.prepare()
+        self._convert(body)
+        return Outline(
+            messages=tuple(_located(ours.messages.found, body, line)),
+            headings=tuple(ours.inspector.headings),
+            links=tuple(_linked(ours.inspector.links, body, line)),
+            words=ours.inspector.words,
+            anchors=frozenset(ours.inspector.anchors),
+        )
+
+    def render(self, body: Body, base: str = "", labels: Labels | None = None) -> Rendered:
+        """Render a body as the page at `base` shows it; links come out relative to that page."""
+        self._ours.prepare(body, base, labels or Labels())
+        html = self._convert(body.markdown)
+        tokens: list[dict[str, Any]] = getattr(self._md, "toc_tokens", [])
+        return Rendered(html, tuple(map(_toc_item, tokens)))
+
+    def _convert(self, text: str) -> str:
+        self._md.reset()
+        self._md.toc_tokens = []  # type: ignore[attr-defined]  # the toc extension's own attribute
+        self._ours.label(self._md)
+        return self._md.convert(text)
+
+
+def _toc_item(token: Mapping[str, Any]) -> TocItem:
+    return TocItem(token["id"], token["name"], token["level"], tuple(map(_toc_item, token["children"])))
+
+
+class _SummitkbExtension(Extension):
+    """Our tree processors, each at the one priority where the tree is as it needs it."""
+
+    def extendMarkdown(self, md: markdown.Markdown) -> None:
+        self.messages = MessagesTreeprocessor(md)
+        self.ids = _PinnedIds(md)
+        self.links = _Links(md)
+        self.mentions = _Mentions(md)
+        self.cells = _Cells(md)
+        self.inspector = _Inspector(md)
+        for processor, name, priority in (
+            (self.messages, "summitkb-messages", MESSAGES_PRIORITY),
+            (self.ids, "summitkb-ids", 7.5),  # after attr_list (8), before toc (5)
+            (self.inspector, "summitkb-inspector", 4),  # after toc, while links are as written
+            (self.links, "summitkb-links", 3),
+            (self.mentions, "summitkb-mentions", 2),
+            (self.cells, "summitkb-cells", 1),
+        ):
+            md.treeprocessors.register(processor, name, priority)
+
+    def prepare(self, body: Body | None = None, base: str = "", labels: Labels | None = None) -> None:
+        """Set up for one conversion: to read a body, or to render `body` on the page at `base`."""
+        self.labels = labels or Labels()
+        self.messages.default_titles = self.labels.admonitions or _MADE_UP_TITLES
+        self.messages.translations = body.messages if body else None
+        self.messages.source_lang = body.lang if body else ""
+        self.ids.pinned = body.heading_ids if body else ()
+        self.links.resolved = {href: relative_url(url, base) for href, url in body.links.items()} if body else {}
+        self.mentions.names = Names.of(body.names) if body and body.names else None
+        self.mentions.base = base
+        self.inspector.enabled = body is None
+
+    def label(self, md: markdown.Markdown) -> None:
+        """Give the extensions that write words of their own the words of this page's language."""
+        if "toc" in md.treeprocessors:
+            md.treeprocessors["toc"].permalink_title = self.labels.permalink  # type: ignore[attr-defined]
+        if "footnote" in md.treeprocessors and self.labels.footnote_backlink:
+            footnotes = md.treeprocessors["footnote"].footnotes  # type: ignore[attr-defined]
+            footnotes.setConfig("BACKLINK_TITLE", self.labels.footnote_backlink)
+
+
+_MADE_UP_TITLES = {name.capitalize(): name.capitalize() for name in ADMONITIONS}
+
+
+class _PinnedIds(Treeprocessor):
+    """Gives translated headings the ids of the source, by position, so that `#anchors` hold in every language."""
+
+    pinned: tuple[str, ...] = ()
+
+    def run(self, root: etree.Element) -> None:
+        for heading, pinned in zip(_headings(root), self.pinned, strict=False):
+            heading.set("id", pinned)
+
+
+class _Inspector(Treeprocessor):
+    """Takes stock of a finished tree."""
+
+    enabled = False
+
+    def run(self, root: etree.Element) -> None:
+        if not self.enabled:
+            return
+        tokens = {token["id"]: token["name"] for token in _flat(getattr(self.md, "toc_tokens", []))}
+        self.headings = [
+            Heading(int(element.tag[1]), element.get("id", ""), tokens.get(element.get("id", ""), ""))
+            for element in _headings(root)
+        ]
+        self.anchors = [element.get("id", "") for element in root.iter() if element.get("id")]
+        self.links = list(_hrefs(root))
+        self.words = sum(len(_WORD.findall(text)) for text in root.itertext())
+
+
+def _headings(root: etree.Element) -> Iterator[etree.Element]:
+    return (element for element in root.iter() if _HEADING.match(element.tag))
+
+
+def _flat(tokens: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    for token in tokens:
+        yield token
+        yield from _flat(token["children"])
+
+
+_MADE_UP_LINKS = frozenset({"headerlink", "footnote-ref", "footnote-backref", "toclink"})
+
+
+def _hrefs(root: etree.Element) -> Iterator[tuple[str, str | None]]:
+    """(href, None) of each link and (src, alt) of each image that the author wrote."""
+    for element in root.iter():
+        if element.tag == "a" and element.get("class") not in _MADE_UP_LINKS:
+            yield _unescaped(element.get("href", "")), None
+        elif element.tag == "img":
+            yield _unescaped(element.get("src", "")), element.get("alt", "")
+
+
+def _unescaped(href: str) -> str:
+    return href.replace("\x02amp\x03", "&")
+
+
+class _Links(Treeprocessor):
+    """Points links and images at the pages and files they were resolved to."""
+
+    resolved: Mapping[str, str] = {}
+
+    def run(self, root: etree.Element) -> None:
+        for element in root.iter("a"):
+            if (href := element.get("href", "")) in self.resolved and element.get("class") not in _MADE_UP_LINKS:
+                element.set("href", self.resolved[href])
+        for element in root.iter("img"):
+            if (src := element.get("src", "")) in self.resolved:
+                element.set("src", self.resolved[src])
+            element.set("loading", "lazy")
+
+
+_UNLINKED_TAGS = frozenset({"a", "code", "pre", "kbd", "button", "label", "summary", "math", "script", "style"})
+_UNLINKED_CLASSES = frozenset({"admonition-title", "arithmatex", "keys"})
+
+
+class _Mentions(Treeprocessor):
+    """Links the first mention of each project in each section: never in headings, code or links."""
+
+    names: Names | None = None
+    base = ""
+
+    def run(self, root: etree.Element) -> None:
+        if self.names:
+            self._seen: set[str] = set()
+            self._visit(root)
+
+    def _visit(self, element: etree.Element) -> None:
+        self._link_in(element, None, element.text)
+        for child in list(element):
+            if _HEADING.match(child.tag):
+                self._seen = set()
+            elif child.tag not in _UNLINKED_TAGS and _UNLINKED_CLASSES.isdisjoint(child.get("class", "").split()):
+                self._visit(child)
+            self._link_in(element, child, child.tail)
+
+    def _link_in(self, parent: etree.Element, after: etree.Element | None, text: str | None) -> None:
+        """Link the mentions in `text`, which is `parent`'s own text, or what follows its child `after`."""
+        assert self.names is not None
+        if not text or text.isspace():
+            return
+        position = 0
+        where = list(parent).index(after) + 1 if after is not None else 0
+        for start, end, name in self.names.find(text):
+            if name.target in self._seen:
+                continue
+            self._seen.add(name.target)
+            _put(parent, after, text[position:start])
+            after = etree.Element("a", {"class": "mention", "href": relative_url(name.target, self.base)})
+            after.text = text[start:end]
+            parent.insert(where, after)
+            where, position = where + 1, end
+        if position:
+            _put(parent, after, text[position:])
+
+
+def _put(parent: etree.Element, after: etree.Element | None, text: str) -> None:
+    if after is None:
+        parent.text = text
+    else:
+        after.tail = text
+
+
+class _Cells(Treeprocessor):
+    """Aligns table cells by class: a strict content security policy refuses `style=`."""
+
+    def run(self, root: etree.Element) -> None:
+        for element in root.iter():
+            if element.tag in {"td", "th"} and (align := _TEXT_ALIGN.match(element.get("style", ""))):
+                del element.attrib["style"]
+                element.set("class", f"{element.get('class', '')} align-{align[1]}".strip())
+
+
+def _located(found: Iterable[tuple[str, str]], body: str, first_line: int) -> Iterator[Message]:
+    """Messages with the line of the file they begin on: searched forward, as the tree keeps no positions."""
+    position = 0
+    for msgid, kind in found:
+        words = re.compile(r"\s+".join(map(re.escape, msgid.split()[:6])))  # however the source wraps them
+        if match := words.search(body, position):
+            position = match.start()
+        yield Message(msgid, kind, first_line + body.count("\n", 0, position))
+
+
+def _linked(hrefs: Iterable[tuple[str, str | None]], body: str, first_line: int) -> Iterator[Link]:
+    """Links with their place in the file, searched forward from the previous one."""
+    position = 0
+    for href, alt in hrefs:
+        at = body.find(href, position)
+        if at < 0:  # a reference's definition may stand anywhere
+            at = body.find(href)
+        else:
+            position = at
+        yield Link(href, _range(body, at, len(href), first_line), alt is not None, alt)
+
+
+def _range(body: str, at: int, length: int, first_line: int) -> Range:
+    if at < 0:
+        return Range.at(first_line)
+    line = body.count("\n", 0, at)
+    return Range.at(first_line + line, at - body.rfind("\n", 0, at), length)

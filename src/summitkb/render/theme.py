@@ -1,0 +1,170 @@
+"""Templates: the theme's environment in each language, and the small objects it expects beside our view."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import jinja2
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from summitkb import __version__
+from summitkb.config import Config
+from summitkb.i18n.ui import Words
+from summitkb.mkdocs import theme as rented
+from summitkb.model import File
+from summitkb.render.markdown import Labels, TocItem
+from summitkb.render.views import PageView
+from summitkb.urls import is_external, relative_url
+
+ROOT_RELATIVE = frozenset({"404.html"})
+"""Templates of pages that a server shows at any address, so that relative links would break."""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """What rendering in one language needs."""
+
+    env: jinja2.Environment
+    labels: Labels
+    globals: dict[str, Any]
+
+
+class Theme:
+    """The theme in every language of the site."""
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._languages = {lang: self._language(lang) for lang in config.languages}
+
+    def labels(self, lang: str) -> Labels:
+        """The words Markdown writes by itself in this language."""
+        return self._languages[lang].labels
+
+    def page(self, view: PageView, content: str, toc: tuple[TocItem, ...]) -> str:
+        """Fill the view's template; `content` is sanitised HTML."""
+        language = self._languages[view.lang]
+        template = language.env.get_template(view.template)
+        base = relative_url("", view.url).rstrip("/")
+        return template.render(
+            **language.globals,
+            view=view,
+            data=view.data,
+            page=_Page.of(view, content, toc, self._config.site_url),
+            base_url=base or ".",
+        )
+
+    def assets(self) -> Iterator[File]:
+        """The theme's static files, the same in every language."""
+        return rented.assets(rented.mkdocs_theme(self._config, self._config.default_language))
+
+    def digest(self) -> str:
+        """A digest of all that decides a page's bytes besides its view: templates, words, settings, our version."""
+        digest = hashlib.blake2b(__version__.encode(), digest_size=16)
+        config = self._config
+        digest.update(
+            json.dumps(
+                [
+                    config.site_url,
+                    config.repo_url,
+                    dict(config.theme),
+                    dict(config.extra),
+                    config.extra_css,
+                    config.extra_javascript,
+                    config.extensions,
+                ],
+                default=str,
+                sort_keys=True,
+            ).encode()
+        )
+        for folder in rented.folders(rented.mkdocs_theme(config, config.default_language)):
+            for path in sorted(folder.rglob("*.html")):
+                digest.update(path.read_bytes())
+        for path in sorted(config.translations.glob("*/LC_MESSAGES/ui.po")):
+            digest.update(path.read_bytes())
+        return digest.hexdigest()
+
+    def _language(self, lang: str) -> Language:
+        theme = rented.mkdocs_theme(self._config, lang)
+        words = Words.read(self._config.translations, lang)
+        env = rented.environment(theme)
+        env.add_extension("jinja2.ext.i18n")
+        env.install_gettext_translations(words.translations, newstyle=True)  # type: ignore[attr-defined]
+        env.filters.update(words.filters(), url=self._url, absolute=self._absolute)
+        config = self._config
+        shown = SimpleNamespace(
+            site_name=config.site_name, site_url=config.site_url, site_description=config.site_description,
+            site_author="", copyright=config.copyright, repo_url=config.repo_url, repo_name=config.repo_name,
+            theme=theme, extra=config.extra, extra_css=config.extra_css,
+            extra_javascript=config.extra_javascript, plugins={}, mdx_configs={},
+        )  # fmt: skip
+        home = "" if lang == config.default_language else f"{lang}/"
+        context = {
+            "config": shown,
+            "nav": SimpleNamespace(homepage=SimpleNamespace(url=home)),
+            "features": theme.get("features", []),
+            "mkdocs_version": "",
+            "theme_css": rented.style_sheet(theme),
+        }
+        return Language(env, words.labels(), context)
+
+    @pass_context
+    def _url(self, context: Context, value: str) -> str:
+        view: PageView = context["view"]
+        if view.template in ROOT_RELATIVE and not is_external(str(value)):
+            return quote(urlsplit(self._config.site_url).path or "/") + str(value)
+        return relative_url(str(value), view.url)
+
+    def _absolute(self, value: str) -> str:
+        return self._config.site_url + quote(value, safe="/#?=&%")
+
+
+@dataclass(frozen=True, slots=True)
+class _Toc:
+    """An entry of the table of contents as the theme wants it."""
+
+    id: str
+    title: Markup
+    level: int
+    children: list["_Toc"]
+
+    @property
+    def url(self) -> str:
+        return f"#{self.id}"
+
+    @classmethod
+    def of(cls, item: TocItem) -> "_Toc":
+        title = Markup(item.title)  # noqa: S704 - sanitised by the engine
+        return cls(item.id, title, item.level, [cls.of(child) for child in item.children])
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The page as the theme wants it: what MkDocs' `Page` is to its templates, no more."""
+
+    title: str
+    content: Markup
+    toc: list[_Toc]
+    url: str
+    canonical_url: str | None
+    edit_url: str | None
+    is_homepage: bool
+    meta: dict[str, Any]
+
+    @classmethod
+    def of(cls, view: PageView, content: str, toc: tuple[TocItem, ...], site_url: str) -> "_Page":
+        return cls(
+            title=view.title.value,
+            content=Markup(content),  # noqa: S704 - sanitised by the engine
+            toc=[_Toc.of(item) for item in toc],
+            url=view.url,
+            canonical_url=site_url + view.canonical if site_url else None,
+            edit_url=view.edit_url,
+            is_homepage=view.template == "home.html",
+            meta={"description": view.summary.value},
+        )

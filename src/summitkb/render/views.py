@@ -1,0 +1,353 @@
+"""What a template may see: every page, in one language, as plain frozen data.
+
+A page is a function of its view (and of the theme): two equal views give the same bytes, wherever they are rendered.
+URLs are below the site's root, without a leading slash, in the page's language. Dates are ISO 8601. Words of the
+vocabularies and notes are `Text`; words of the site itself are the templates' business.
+"""
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from summitkb.link.mentions import Name
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words to show. `lang` is set when they are not in the page's language, and templates must say so in HTML."""
+
+    value: str
+    lang: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A link to a page of the site, or to somewhere else when `url` has a scheme."""
+
+    url: str
+    name: Text
+    hint: Text | None = None
+    """A few words more: a project's role, a speaker's affiliation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A Markdown body and all that turns it into this page's HTML."""
+
+    markdown: str
+    lang: str
+    """The language it is written in."""
+    messages: Mapping[str, str] | None = None
+    """msgid → msgstr, those fit to publish; None on a page in the body's own language."""
+    heading_ids: tuple[str, ...] = ()
+    links: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    """href as written → URL it resolves to."""
+    names: tuple[Name, ...] = ()
+    """Project names to link; their target is a URL."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrackRef:
+    """A track as a card or chip shows it. `color` is a name the style sheet knows."""
+
+    url: str
+    name: Text
+    color: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NoteCard:
+    """A note as lists show it."""
+
+    url: str
+    title: Text
+    summary: Text
+    event: Ref
+    date: str
+    day_url: str
+    track: TrackRef | None
+    """None when the note names a track that does not exist."""
+    type: str
+    lang: str
+    """The language the note was written in."""
+    projects: tuple[Ref, ...]
+    speakers: tuple[Ref, ...]
+    minutes: int
+    """Reading time, at 200 words a minute."""
+    start: str | None = None
+    duration: int | None = None
+    draft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Notes under a heading: a track in a day, an event on a project's page."""
+
+    ref: Ref
+    notes: tuple[NoteCard, ...]
+    color: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectCard:
+    """A project as lists show it. `status` is `active`, `retired` or `external`."""
+
+    url: str
+    name: str
+    service: Text
+    status: str
+    sessions: int
+    mentions: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialLink:
+    """A link to something the session left: `kind` is `video`, `slides`, `etherpad`, `spec`, `code` or `official`."""
+
+    kind: str
+    url: str
+    label: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """How far a page is translated from the page it was written as."""
+
+    source_lang: str
+    source_url: str
+    percent: int
+    """Whole percent of its messages, rounded down: 100 means all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotePage:
+    """Template `note.html`."""
+
+    card: NoteCard
+    authors: tuple[Ref, ...]
+    links: tuple[MaterialLink, ...]
+    tags: tuple[str, ...]
+    level: str | None
+    room: str | None
+    session_lang: str | None
+    previous: NoteCard | None
+    next: NoteCard | None
+    related: tuple[NoteCard, ...]
+    backlinks: tuple[NoteCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of an event and its notes in programme order."""
+
+    date: str
+    url: str
+    notes: tuple[NoteCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventCard:
+    """An event as lists show it; `start` and `end` are its first and last days."""
+
+    url: str
+    name: Text
+    city: Text
+    country: str | None
+    """ISO 3166-1 alpha-2."""
+    start: str
+    end: str
+    description: Text
+    notes: int
+    days: tuple[Day, ...]
+    """Only those that have notes."""
+
+
+@dataclass(frozen=True, slots=True)
+class EventPage:
+    """Template `event.html`."""
+
+    event: EventCard
+    official_url: str | None
+    tracks: tuple[Group, ...]
+    projects: tuple[ProjectCard, ...]
+    speakers: tuple[Ref, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DayPage:
+    """Template `day.html`: a day's notes as one article, by track in programme order."""
+
+    event: EventCard
+    date: str
+    groups: tuple[Group, ...]
+    previous: Ref | None
+    next: Ref | None
+
+
+@dataclass(frozen=True, slots=True)
+class MentionCard:
+    """A note that names a project without listing it, with the sentence that does."""
+
+    note: NoteCard
+    sentence: Text
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectPage:
+    """Template `project.html`."""
+
+    project: ProjectCard
+    description: Text
+    official_url: str | None
+    repository: str | None
+    aliases: tuple[str, ...]
+    renamed_from: str | None
+    successor: Ref | None
+    predecessors: tuple[Ref, ...]
+    """Projects that name this one as their successor."""
+    events: tuple[Group, ...]
+    """Its sessions by event, the newest event first."""
+    mentions: tuple[MentionCard, ...]
+    met: tuple[ProjectCard, ...]
+    """Projects it shares notes with, most shared first; `sessions` counts the shared notes."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListEntry:
+    """An entry of a list page of tracks, speakers or authors."""
+
+    ref: Ref
+    sessions: int
+    color: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """Template `list.html`: all tracks or all speakers; `kind` is `tracks` or `speakers`."""
+
+    kind: str
+    entries: tuple[ListEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectsPage:
+    """Template `projects.html`: all projects, busiest first."""
+
+    projects: tuple[ProjectCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPage:
+    """Template `entry.html`: the notes of one track, speaker or author; `kind` is `tracks`, `speakers` or `authors`."""
+
+    kind: str
+    ref: Ref
+    color: str | None
+    aliases: tuple[str, ...]
+    links: tuple[str, ...]
+    events: tuple[Group, ...]
+    projects: tuple[ProjectCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """Template `home.html`."""
+
+    events: tuple[EventCard, ...]
+    """Newest first."""
+    recent: tuple[NoteCard, ...]
+    projects: tuple[ProjectCard, ...]
+    """Busiest first."""
+    notes: int
+    speakers: int
+
+
+@dataclass(frozen=True, slots=True)
+class TextPage:
+    """Templates `page.html` and `404.html`: a hand-written page, whose body says it all."""
+
+
+@dataclass(frozen=True, slots=True)
+class RedirectPage:
+    """Template `redirect.html`: what stands at an address that a page had before."""
+
+    target: Ref
+
+
+Data = (
+    HomePage
+    | TextPage
+    | NotePage
+    | EventPage
+    | DayPage
+    | ProjectPage
+    | ProjectsPage
+    | ListPage
+    | EntryPage
+    | RedirectPage
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Alternate:
+    """The same page in another language."""
+
+    lang: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class NavGroup:
+    """A group of links to the site's parts: `kind` names it, `url` is its list page if it has one.
+
+    Kinds: `events`, `projects`, `tracks`, `speakers`, `pages`.
+    """
+
+    kind: str
+    url: str | None
+    items: tuple[Ref, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """What surrounds every page of a language. Bounded: its size does not grow with the number of notes."""
+
+    site_name: str
+    site_description: str
+    copyright: str
+    home_url: str
+    nav: tuple[NavGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """One page in one language: all its template may see."""
+
+    url: str
+    lang: str
+    template: str
+    title: Text
+    summary: Text
+    data: Data
+    shell: Shell
+    alternates: tuple[Alternate, ...]
+    """Every language, this page's included, in the site's order; the first is `x-default`."""
+    trail: tuple[Ref, ...] = ()
+    """The pages above this one, from the home page down."""
+    body: Body | None = None
+    edit_url: str | None = None
+    canonical: str = ""
+    """URL of the page that search engines should keep: this one, or its source when nothing is translated."""
+    translation: Translation | None = None
+    """None on a page in the language it was written in."""
+    indexed: bool = True
+    """Whether this language's search index has it."""
+    path: str = ""
+    """The file below the site's folder."""
+
+    def digest(self, theme: str) -> str:
+        """A digest of all that decides the page's bytes, given the theme's own digest."""
+        plain = json.dumps(dataclasses.asdict(self), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.blake2b(f"{theme}\n{plain}".encode(), digest_size=16).hexdigest()
