@@ -1,0 +1,25 @@
+"""Sites built once for all tests of a worker."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.support import build_into, config_of
+
+
+@pytest.fixture(scope="session")
+def bilingual(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the built fixture site `bilingual`."""
+    site_dir = tmp_path_factory.mktemp("bilingual") / "site"
+    result = build_into(config_of("bilingual"), site_dir, strict=True)
+    assert result.findings == ()
+    return site_dir
+
+
+@pytest.fixture(scope="session")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the project's own built site."""
+    site_dir = tmp_path_factory.mktemp("project") / "site"
+    result = build_into(config_of("project"), site_dir, strict=True)
+    assert result.findings == ()
+    return site_dir

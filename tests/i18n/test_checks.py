@@ -1,0 +1,41 @@
+"""What a translation must keep."""
+
+import pytest
+
+from summitkb.i18n.checks import faults
+
+
+@pytest.mark.parametrize(
+    ("msgid", "msgstr"),
+    [
+        ("See [the guide](a.md#b).", "Voir [le guide](a.md#b)."),
+        ("Run `ls` then `cd`.", "`cd` après `ls`."),
+        ('A note[^1] and ![rack](r.png "Title").', 'Une note[^1] et ![baie](r.png "Titre").'),
+        ("<kbd>x</kbd> & 2 < 3", "<kbd>x</kbd> et 2 < 3"),
+        ("50% more", "50 % de plus"),
+        ("`[not](a-link)`", "`[not](a-link)` aussi"),
+    ],
+)
+def test_a_faithful_translation_has_no_fault(msgid: str, msgstr: str) -> None:
+    """Words and order are the translator's."""
+    assert list(faults(msgid, msgstr)) == []
+
+
+@pytest.mark.parametrize(
+    ("msgid", "msgstr", "fault"),
+    [
+        ("See [the guide](a.md#b).", "Voir le guide.", "loses the link 'a.md#b'"),
+        ("See [the guide](a.md).", "Voir [le guide](b.md).", "adds the link 'b.md'"),
+        ("Run `ls`.", "Lancer ls.", "loses the code span 'ls'"),
+        ("Text[^1].", "Texte.", "loses the footnote '1'"),
+        ("Text.", "Texte <script>alert(1)</script>.", "adds the tag 'script'"),
+        ("Text.", "[Texte](javascript:alert(1)).", "adds the link 'javascript:alert(1'"),
+        ("![rack](r.png)", "rien", "loses the image 'r.png'"),
+        ("Text.", "Texte.\n\n# Titre", "has a blank line: a message is one block"),
+        ("Text.", "Texte\x02.", "has a control character U+0002"),
+        ("Text.", "Texte { .big onclick=x }", "adds the attribute list '.big onclick=x '"),
+    ],
+)
+def test_what_a_translation_loses_or_adds_is_said(msgid: str, msgstr: str, fault: str) -> None:
+    """The translator reads what to mend."""
+    assert fault in list(faults(msgid, msgstr))
