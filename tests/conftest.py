@@ -20,6 +20,6 @@ def bilingual(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the project's own built site."""
     site_dir = tmp_path_factory.mktemp("project") / "site"
-    result = build_into(config_of("project"), site_dir, strict=True)
+    result = build_into(config_of("project"), site_dir, strict=True, search=True)
     assert result.findings == ()
     return site_dir

@@ -1,10 +1,12 @@
 """What several tests share."""
 
+import os
 import shutil
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from bs4 import BeautifulSoup
 
 from summitkb.build import Result, build
@@ -12,6 +14,17 @@ from summitkb.config import Config, read_config
 
 ROOT = Path(__file__).parents[1]
 SITES = Path(__file__).parent / "sites"
+
+
+def program(name: str) -> str:
+    """The path of a program that a test runs. Without it the test is skipped, except in CI, where it fails."""
+    found = shutil.which(name)
+    if found is None:
+        missing = f"no {name} on this machine; scripts/test-tools.sh says how to install it"
+        if os.environ.get("CI") == "true":
+            pytest.fail(missing)
+        pytest.skip(missing)
+    return found
 
 
 def config_of(name: str) -> Config:
@@ -26,9 +39,9 @@ def copy_of(name: str, to: Path) -> Config:
     return replace(config, theme={**config.theme, "custom_dir": str(ROOT / "site_overrides")})
 
 
-def build_into(config: Config, site_dir: Path, *, strict: bool = False) -> Result:
-    """Build a site elsewhere than where it says."""
-    return build(config.with_site_dir(site_dir), strict=strict)
+def build_into(config: Config, site_dir: Path, *, strict: bool = False, search: bool = False) -> Result:
+    """Build a site elsewhere than where it says, without its search index unless asked."""
+    return build(config.with_site_dir(site_dir), strict=strict, search=search)
 
 
 def pages(site_dir: Path) -> Mapping[str, bytes]:

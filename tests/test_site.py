@@ -44,7 +44,8 @@ def test_every_page_names_its_languages(bilingual: Path) -> None:
             page = soup(bilingual, localized(url, lang, "fr"))
             links = page.select("link[rel=alternate][hreflang]")
             assert {str(link["hreflang"]): link["href"] for link in links} == expected
-            assert page.html and page.html["lang"] == lang
+            assert page.html
+            assert page.html["lang"] == lang
 
 
 def test_every_internal_link_leads_somewhere(bilingual: Path, project: Path) -> None:
@@ -81,10 +82,12 @@ def test_the_sitemap_lists_what_search_engines_should_keep(bilingual: Path) -> N
 def test_an_untranslated_page_shows_its_source_and_says_so(bilingual: Path) -> None:
     """Each block has its language, search engines are sent to the source, and the search index leaves it out."""
     page = soup(bilingual, NETWORK)
-    assert page.html and page.html["lang"] == "fr"
+    assert page.html
+    assert page.html["lang"] == "fr"
     assert [block["lang"] for block in page.select("article .untranslated")] == ["en"] * 3
     canonical = page.select_one("link[rel=canonical]")
-    assert canonical and canonical["href"] == f"https://kb.example/notes/en/{NETWORK}"
+    assert canonical
+    assert canonical["href"] == f"https://kb.example/notes/en/{NETWORK}"
     assert not page.select("[data-pagefind-body]")
     assert soup(bilingual, f"en/{NETWORK}").select("[data-pagefind-body]")
 

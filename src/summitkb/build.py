@@ -36,13 +36,17 @@ def examine(config: Config) -> tuple[Site, Catalogs, tuple[Diagnostic, ...]]:
     return site, catalogs, tuple(sorted(findings, key=lambda finding: finding.order))
 
 
-def build(config: Config, *, strict: bool = False) -> Result:
-    """Build the site. With `strict`, any error or warning leaves the old site as it is."""
+def build(config: Config, *, strict: bool = False, search: bool = True) -> Result:
+    """Build the site, with its search index unless `search` is off.
+
+    With `strict`, any error or warning leaves the old site as it is.
+    """
     site, catalogs, findings = examine(config)
     if strict and blocking(findings):
         return Result(site, findings)
     linked = link(site if config.drafts else without_drafts(site))
-    return Result(site, findings, write(files(config, linked, catalogs), config.site_dir, finish=index))
+    finish = index if search else None
+    return Result(site, findings, write(files(config, linked, catalogs), config.site_dir, finish))
 
 
 def files(config: Config, site: Site, catalogs: Catalogs) -> Iterator[File]:

@@ -8,11 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
-from typing import Literal, TextIO
+from typing import TextIO
 
 from summitkb.diagnostics import Diagnostic, Range, Severity
-
-Format = Literal["text", "json"]
 
 _COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}  # ANSI red, yellow, cyan
 _WIDTH = 100
@@ -20,10 +18,13 @@ _WIDTH = 100
 
 
 def report(
-    findings: Sequence[Diagnostic], format: str, stream: TextIO, root: Path, excerpts: bool | None = None
+    findings: Sequence[Diagnostic], style: str, stream: TextIO, root: Path, excerpts: bool | None = None
 ) -> None:
-    """Write findings to `stream`. Text quotes the lines of files below `root` on a terminal, or when `excerpts` is set."""
-    if format == "json":
+    """Write findings to `stream` as `text` or `json`.
+
+    Text quotes the lines at fault, of files below `root`, on a terminal or when `excerpts` is set.
+    """
+    if style == "json":
         json.dump([asdict(finding) for finding in findings], stream, ensure_ascii=False, indent=2)
         stream.write("\n")
         return

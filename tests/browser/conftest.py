@@ -1,7 +1,6 @@
 """A real Chromium on the built site, served from this machine."""
 
 import os
-import shutil
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -11,6 +10,8 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.support import program
 
 _OPTIONS = [
     "--no-sandbox",  # CI runs as root in a container
@@ -23,7 +24,7 @@ _OPTIONS = [
 
 
 class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: Any) -> None:
+    def log_message(self, *_: Any) -> None:
         pass
 
 
@@ -40,11 +41,7 @@ def address(project: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium. Without one the tests are skipped, except in CI, where they fail."""
-    executable = shutil.which(os.environ.get("CHROMIUM", "chromium"))
-    if executable is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("no chromium: CI must test the site in a browser")
-        pytest.skip("no chromium on this machine")
+    executable = program(os.environ.get("CHROMIUM", "chromium"))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=_OPTIONS)
         yield browser

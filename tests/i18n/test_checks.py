@@ -2,7 +2,7 @@
 
 import pytest
 
-from summitkb.i18n.checks import faults
+from summitkb.i18n.checks import faults, format_faults
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,23 @@ def test_a_faithful_translation_has_no_fault(msgid: str, msgstr: str) -> None:
 def test_what_a_translation_loses_or_adds_is_said(msgid: str, msgstr: str, fault: str) -> None:
     """The translator reads what to mend."""
     assert fault in list(faults(msgid, msgstr))
+
+
+@pytest.mark.parametrize("msgstr", ["%(num)s notes", "notes : %(num)s, soit 100 %%"])
+def test_the_sites_words_may_be_filled_in(msgstr: str) -> None:
+    """Placeholders are kept, percent signs doubled."""
+    assert list(format_faults("%(num)s notes", msgstr)) == []
+
+
+@pytest.mark.parametrize(
+    ("msgstr", "fault"),
+    [
+        ("des notes", "loses the placeholder '%(num)s'"),
+        ("%(nom)s notes", "adds the placeholder '%(nom)s'"),
+        ("%(num)s notes à 100 % vues", "cannot be filled in"),
+        ("%(num)s %s", "cannot be filled in"),
+    ],
+)
+def test_words_that_cannot_be_filled_in_are_refused(msgstr: str, fault: str) -> None:
+    """They would stop every page that says them."""
+    assert [found for found in format_faults("%(num)s notes", msgstr) if fault in found]

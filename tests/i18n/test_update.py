@@ -8,6 +8,7 @@ import polib
 import pytest
 
 from summitkb.i18n.update import Wanted, merge
+from tests.support import program
 
 NOTE = "content/notes/berlin-2018/zuul.md"
 ONE = "Zuul runs on Python 3 only, since version 3."
@@ -108,6 +109,6 @@ def test_gettext_accepts_the_catalog(lang: str, tmp_path: Path) -> None:
     catalog[0].msgstr = "something"
     merge(catalog, [*wanted(EDITED), Wanted("%(num)s note", plural="%(num)s notes")], lang, "en").save(str(path))
     done = subprocess.run(
-        ["msgfmt", "--check", "-o", "/dev/null", str(path)], capture_output=True, text=True, check=False
+        [program("msgfmt"), "--check", "-o", "/dev/null", str(path)], capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stderr) == (0, "")

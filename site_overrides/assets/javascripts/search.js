@@ -2,6 +2,7 @@
 
 const PAGE = 8;
 const SECTIONS = 3;
+const BEST = 5;
 
 /** Begin to search in a dialog: once, then again for what is already typed. */
 export function start(dialog) {
@@ -62,12 +63,10 @@ class Search {
       if (turn !== this.turn) return;
       const found = await search(pagefind, query);
       if (turn !== this.turn) return;
-      this.show(found);
-      this.say(
-        found.length
-          ? this.words.count.replace("{number}", found.length.toLocaleString(document.documentElement.lang))
-          : this.words.none.replace("{query}", query),
-      );
+      await this.show(found, turn);
+      if (turn !== this.turn) return;
+      const { count, none } = this.words;
+      this.say(found.length ? count.replace("{number}", number(found.length)) : none.replace("{query}", query));
       this.help(found.length ? null : "none");
     } catch (error) {
       if (turn !== this.turn) return;
@@ -88,18 +87,22 @@ class Search {
     }
   }
 
-  show(found) {
-    this.list.replaceChildren();
-    this.rest = [...found];
-    this.showMore();
+  /** Replace what is shown, once the new results are there: nothing flickers while the reader types. */
+  async show(found, turn = this.turn) {
+    const rest = [...found];
+    const hits = await nextHits(rest);
+    if (turn !== this.turn) return;
+    this.rest = rest;
+    this.list.replaceChildren(...hits);
+    this.more.hidden = !rest.length;
     this.dialog.scrollTop = 0;
   }
 
-  showMore() {
-    const shown = this.rest.splice(0, PAGE).map(hit);
-    this.list.append(...shown);
+  async showMore() {
+    const hits = await nextHits(this.rest);
+    this.list.append(...hits);
     this.more.hidden = !this.rest.length;
-    if (document.activeElement === this.more || !document.activeElement) shown[0]?.querySelector("a").focus();
+    hits[0]?.querySelector("a").focus();
   }
 
   onKey(event) {
@@ -115,27 +118,34 @@ class Search {
 }
 
 /**
- * Pages that have every word of the query.
+ * Pages that have every word of the query, best first, as Pagefind's handles: each is fetched when it is shown.
  *
  * When Pagefind does not know a word it shortens it until it does, and drops it when it cannot: “répartition” would
  * find “reparations”. So each word must either be in the index as it is (a quoted search compares stems and never
- * shortens), or be the beginning of a word that the page was found by, as when the reader is still typing.
+ * shortens), or be the beginning of a word that the best pages were found by, as when the reader is still typing.
  */
 async function search(pagefind, query) {
   const words = terms(query);
   if (!words.length) return [];
   const { results } = await pagefind.search(words.join(" "));
-  const unknown = [];
+  let found;
   for (const word of words) {
-    const exact = await pagefind.search(`"${word}"`);
-    if (!exact.results.length) unknown.push(fold(word));
+    if ((await pagefind.search(`"${word}"`)).results.length) continue;
+    found ??= (await Promise.all(results.slice(0, BEST).map((result) => result.data()))).flatMap(matched);
+    const start = fold(word);
+    if (!found.some((other) => other.startsWith(start))) return [];
   }
-  if (!unknown.length) return Promise.all(results.map((result) => result.data()));
-  const pages = await Promise.all(results.map((result) => result.data()));
-  return pages.filter((page) => {
-    const found = matched(page);
-    return unknown.every((start) => found.some((word) => word.startsWith(start)));
-  });
+  return results;
+}
+
+/** Take the next page off a list of results, as list items. */
+async function nextHits(results) {
+  const pages = await Promise.all(results.splice(0, PAGE).map((result) => result.data()));
+  return pages.map(hit);
+}
+
+function number(value) {
+  return value.toLocaleString(document.documentElement.lang);
 }
 
 /** A query's words, without the elided articles of French: “l’Octavia” asks for “Octavia”. */
@@ -175,7 +185,6 @@ function hit(page) {
   item.append(link);
   if (sections.length) {
     const list = element("ul", "hit__sections");
-    list.setAttribute("role", "list");
     for (const section of sections) {
       const anchor = element("a");
       anchor.href = section.url;

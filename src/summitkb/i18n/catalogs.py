@@ -1,7 +1,6 @@
 """Gettext catalogs of content: read with polib, looked up by what is fit to publish."""
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,18 +8,13 @@ import polib
 
 from summitkb.config import Config
 from summitkb.diagnostics import Diagnostic, Range
-from summitkb.i18n.checks import faults
+from summitkb.i18n.po import BrokenCatalog, read_po, translated, unfit
 from summitkb.model import Note, Outline, Page
 from summitkb.render.views import Text
 from summitkb.rules.translations import unfaithful_translation, unreadable_catalog
 
 Key = tuple[str | None, str]
 """(msgctxt, msgid)."""
-
-UI = "ui"
-VOCABULARY = "vocabulary"
-
-_LINE = re.compile(r"\(line (\d+)\)|on line (\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,36 +58,28 @@ def read_catalogs(config: Config) -> tuple[Catalogs, tuple[Diagnostic, ...]]:
         for path in sorted((config.translations / lang / "LC_MESSAGES").glob("*.po")):
             name = config.relative(path)
             try:
-                catalog = polib.pofile(str(path), encoding="utf-8")
-            except (OSError, ValueError) as error:
-                findings.append(_unreadable(name, error))
+                catalog = read_po(path)
+            except BrokenCatalog as error:
+                findings.append(unreadable_catalog(name, Range.at(error.line), error.reason))
                 continue
-            findings += _broken(name, catalog)
-            published[lang, path.stem] = dict(_fit(catalog))
+            except OSError as error:
+                findings.append(unreadable_catalog(name, Range.at(1), f"cannot be read ({error.strerror})"))
+                continue
+            findings += _broken(name, catalog, path.stem)
+            published[lang, path.stem] = dict(_fit(catalog, path.stem))
     return Catalogs(published), tuple(findings)
 
 
-def _translated(entries: Iterable[polib.POEntry]) -> Iterator[polib.POEntry]:
-    return (entry for entry in entries if entry.msgstr and not entry.fuzzy and not entry.obsolete)
-
-
-def _fit(catalog: polib.POFile) -> Iterator[tuple[Key, str]]:
-    for entry in _translated(catalog):
-        if not any(faults(entry.msgid, entry.msgstr)):
+def _fit(catalog: polib.POFile, domain: str) -> Iterator[tuple[Key, str]]:
+    for entry in translated(catalog):
+        if not any(unfit(entry, domain)):
             yield (entry.msgctxt, entry.msgid), entry.msgstr
 
 
-def _broken(name: str, catalog: polib.POFile) -> Iterator[Diagnostic]:
-    for entry in _translated(catalog):
-        for fault in faults(entry.msgid, entry.msgstr):
+def _broken(name: str, catalog: polib.POFile, domain: str) -> Iterator[Diagnostic]:
+    for entry in translated(catalog):
+        for fault in unfit(entry, domain):
             yield unfaithful_translation(name, Range.at(entry.linenum or 1), _short(entry.msgid), fault)
-
-
-def _unreadable(name: str, error: Exception) -> Diagnostic:
-    where = _LINE.search(str(error))
-    line = int(where[1] or where[2]) if where else 1
-    what = "is not UTF-8" if isinstance(error, UnicodeDecodeError) else "cannot be read as a gettext catalog"
-    return unreadable_catalog(name, Range.at(line), what)
 
 
 def _short(text: str, length: int = 40) -> str:

@@ -33,6 +33,24 @@ def faults(msgid: str, msgstr: str) -> Iterator[str]:
         yield f"adds the {kind} {value!r}"
 
 
+_PLACEHOLDER = re.compile(r"%\((\w+)\)s")
+
+
+def format_faults(msgid: str, msgstr: str) -> Iterator[str]:
+    """What keeps a msgstr of the site's own words from being filled in: `%(name)s` and nothing else (PEP 3101 is not
+    for text that others write: `{x.__class__}` reads objects).
+    """
+    names = set(_PLACEHOLDER.findall(msgid))
+    try:
+        msgstr % dict.fromkeys(names, "")
+    except KeyError as error:
+        yield f"adds the placeholder '%({error.args[0]})s'"
+    except (TypeError, ValueError) as error:
+        yield f"cannot be filled in ({error}); write %% for a percent sign"
+    for name in sorted(names - set(_PLACEHOLDER.findall(msgstr))):
+        yield f"loses the placeholder '%({name})s'"
+
+
 def parts(markdown: str) -> Counter[tuple[str, str]]:
     """The pieces of inline Markdown that a translation must keep, as (kind, value) with how many of each."""
     counted: Counter[tuple[str, str]] = Counter(("code span", match[2].strip()) for match in _CODE.finditer(markdown))

@@ -9,10 +9,9 @@ from typing import Any
 from babel import Locale
 from babel.dates import format_date, format_interval
 from babel.lists import format_list
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 
+from summitkb.i18n.po import UI, BrokenCatalog, read_po, translated, unfit
 from summitkb.render.markdown import Labels
 
 SOURCE_LANGUAGE = "en"
@@ -34,14 +33,13 @@ class Words:
         A broken catalog is a KB4xx finding of `check`; it never stops a page.
         """
         try:
-            with (folder / lang / "LC_MESSAGES" / "ui.po").open("rb") as file:
-                catalog = read_po(file, locale=lang, abort_invalid=True)
-            compiled = io.BytesIO()
-            write_mo(compiled, catalog)
-            compiled.seek(0)
-            return cls(lang, Translations(compiled))
-        except (OSError, ValueError, LookupError):
+            catalog = read_po(folder / lang / "LC_MESSAGES" / f"{UI}.po")
+        except (OSError, BrokenCatalog):
             return cls(lang, NullTranslations())
+        for entry in translated(catalog):
+            if any(unfit(entry, UI)):
+                entry.flags.append("fuzzy")
+        return cls(lang, Translations(io.BytesIO(catalog.to_binary())))
 
     def filters(self) -> dict[str, Callable[..., Any]]:
         """Template filters that depend on the language."""
@@ -59,7 +57,7 @@ class Words:
         _ = self.translations.ugettext
         return Labels(
             permalink=_("Permanent link"),
-            footnote_backlink=_("Jump back to footnote %d in the text").replace("%d", "{}"),
+            footnote_backlink=_("Jump back to footnote %(number)s in the text").replace("%(number)s", "{}"),
             admonitions={
                 "Abstract": _("Abstract"),
                 "Attention": _("Attention"),
@@ -80,6 +78,8 @@ class Words:
                 "Tip": _("Tip"),
                 "Warning": _("Warning"),
             },
+            done=_("Done"),
+            to_do=_("To do"),
         )
 
     def date(self, iso: str, style: str = "long") -> str:

@@ -17,13 +17,13 @@ from babel.messages.plurals import get_plural
 from rapidfuzz import fuzz, process
 
 from summitkb.config import Config
-from summitkb.i18n.catalogs import UI, VOCABULARY, catalog_path, domain_of
+from summitkb.i18n.catalogs import catalog_path, domain_of
+from summitkb.i18n.po import UI, VOCABULARY, WIDTH, BrokenCatalog, read_po
 from summitkb.i18n.ui import SOURCE_LANGUAGE
 from summitkb.model import Note, Page, Site
 
 _SIMILAR = 60
 """Least similarity, in percent, of a message to the one whose translation is proposed for it."""
-_WIDTH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,8 @@ def outdated(config: Config, site: Site) -> Iterator[tuple[Path, str]]:
             if lang == source_lang:
                 continue
             try:
-                old = polib.pofile(str(path), encoding="utf-8", wrapwidth=_WIDTH) if path.exists() else None
-            except (OSError, ValueError):
+                old = read_po(path) if path.exists() else None
+            except (OSError, BrokenCatalog):
                 continue
             text = str(merge(old, wanted, lang, source_lang))
             if old is None or text != path.read_text(encoding="utf-8"):
@@ -142,7 +142,7 @@ def merge(old: polib.POFile | None, wanted: Iterable[Wanted], lang: str, source_
     memory = _Memory(old or (), entries)
     for entry in entries.values():
         memory.recall(entry)
-    new = polib.POFile(wrapwidth=_WIDTH, encoding="utf-8")
+    new = polib.POFile(wrapwidth=WIDTH, encoding="utf-8")
     new.metadata = {**_header(lang, source_lang), **(old.metadata if old else {})}
     new.header = old.header if old else ""
     new.extend(entries.values())

@@ -1,7 +1,7 @@
 """Pydantic's errors as findings: in the author's words, at their place in the file."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -29,17 +29,26 @@ def validate(
     try:
         return model.model_validate(data, context={"languages": languages})
     except ValidationError as error:
-        misspelt: set[Location] = set()
-        for details in sorted(error.errors(include_url=False), key=lambda details: details["type"] == "missing"):
-            loc = details["loc"]
-            if details["type"] == "extra_forbidden":
-                known = _model_at(model, loc[:-1]).model_fields
-                where = metadata.places.get(f"key:{_dotted((*above, *loc))}", Range.at(1))
-                report(rules.unknown_key(path, where, str(loc[-1]), known))
-                misspelt.add((*loc[:-1], nearest(str(loc[-1]), known) or ""))
-            elif details["type"] != "missing" or loc not in misspelt:
-                report(_fault(details, (*above, *loc), metadata.places, path))
+        for diagnostic in _diagnostics(model, error.errors(include_url=False), above, metadata.places, path):
+            report(diagnostic)
         return None
+
+
+def _diagnostics(
+    model: type[BaseModel], errors: Sequence[ErrorDetails], above: Location, places: Mapping[str, Range], path: str
+) -> Iterator[Diagnostic]:
+    misspelt: set[Location] = set()
+    for error in errors:
+        if error["type"] == "extra_forbidden":
+            *parent, key = error["loc"]
+            known = _model_at(model, parent).model_fields
+            misspelt.add((*parent, nearest(str(key), known) or ""))
+            where = places.get(f"key:{_dotted((*above, *error['loc']))}", Range.at(1))
+            yield rules.unknown_key(path, where, str(key), known)
+    for error in errors:
+        loc = error["loc"]
+        if error["type"] != "extra_forbidden" and not (error["type"] == "missing" and loc in misspelt):
+            yield _fault(error, (*above, *loc), places, path)
 
 
 def _fault(error: ErrorDetails, loc: Location, places: Mapping[str, Range], path: str) -> Diagnostic:
@@ -113,7 +122,7 @@ def _dotted(loc: Location) -> str:
     return ".".join(map(str, loc))
 
 
-def _model_at(model: type[BaseModel], loc: Location) -> type[BaseModel]:
+def _model_at(model: type[BaseModel], loc: Sequence[int | str]) -> type[BaseModel]:
     """The model of the mapping at `loc`: of the items of `links` for `("links", 1)`."""
     for part in loc:
         if isinstance(part, str):

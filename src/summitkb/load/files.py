@@ -4,11 +4,11 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from summitkb.diagnostics import Range
+from summitkb.diagnostics import Diagnostic, Range
 from summitkb.lines import Lines
 from summitkb.load.front_matter import Report, Unreadable
 from summitkb.model import Source
@@ -46,34 +46,48 @@ def scan(folder: Path, root: Path, report: Report) -> Iterator[Entry]:
 
     Names that begin with a dot are passed over in silence: editors and systems leave such files.
     """
-    if folder.exists():
+    if folder.is_symlink():
+        report(files.symbolic_link(_shown(folder, root), _START))
+    elif folder.exists():
         yield from _scan(folder, "", root, report)
 
 
 def _scan(folder: Path, above: str, root: Path, report: Report) -> Iterator[Entry]:
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        found = [(entry.name, entry.stat(follow_symlinks=False)) for entry in entries if entry.name[0] != "."]
     except OSError as error:
-        report(files.unreadable_file(_shown(folder, root), _START, error.strerror or "unknown reason"))
+        report(files.unreadable_file(_shown(folder, root), _START, _reason(error)))
         return
-    twins: dict[str, str] = {}
-    for entry in entries:
-        if entry.name.startswith("."):
-            continue
-        name, file, status = _shown(folder / entry.name, root), folder / entry.name, entry.stat(follow_symlinks=False)
-        twin = twins.setdefault(unicodedata.normalize("NFC", entry.name.casefold()), entry.name)
+    names = [name for name, _ in found]
+    for name, status in found:
+        file, shown = folder / name, _shown(folder / name, root)
         if stat.S_ISLNK(status.st_mode):
-            report(files.symbolic_link(name, _START))
-        elif twin != entry.name:
-            report(files.name_collision(name, _START, _printable(twin)))
-        elif reason := _name_fault(entry.name, above):
-            report(files.bad_file_name(name, _START, reason, _better(entry.name)))
+            report(files.symbolic_link(shown, _START))
+        elif fault := _name_fault(name, above):
+            report(_bad_name(name, names, shown, fault))
         elif stat.S_ISDIR(status.st_mode):
-            yield from _scan(file, f"{above}{entry.name}/", root, report)
-        elif not stat.S_ISREG(status.st_mode):
-            report(files.unreadable_file(name, _START, "it is a device, a pipe or a socket"))
+            yield from _scan(file, f"{above}{name}/", root, report)
+        elif stat.S_ISREG(status.st_mode):
+            yield Entry(above + name, shown, file, status.st_size)
         else:
-            yield Entry(above + entry.name, name, file, status.st_size)
+            report(files.unreadable_file(shown, _START, "it is a device, a pipe or a socket"))
+
+
+def _bad_name(name: str, names: Sequence[str], shown: str, fault: str) -> Diagnostic:
+    """Two good names never collide, so of two that do at least one comes here."""
+    twin = next((other for other in names if other != name and _folded(other) == _folded(name)), None)
+    if twin is not None:
+        return files.name_collision(shown, _START, _printable(twin))
+    return files.bad_file_name(shown, _START, fault, _better(name))
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name.casefold())
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or type(error).__name__
 
 
 def _name_fault(name: str, above: str) -> str:
@@ -111,7 +125,7 @@ def read_text(entry: Entry, limit: int, report: Report) -> Source:
     try:
         data = entry.file.read_bytes()
     except OSError as error:
-        raise Unreadable(files.unreadable_file(entry.name, _START, error.strerror or "unknown reason")) from error
+        raise Unreadable(files.unreadable_file(entry.name, _START, _reason(error))) from error
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:

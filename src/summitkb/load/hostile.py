@@ -73,19 +73,25 @@ _BRACKET = re.compile(rf"[\[\]]|{_BLANK}|\Z")
 _TRAPS: tuple[tuple[str, int, Costs], ...] = (
     ('too many "[" without "]"', 300_000, _brackets),
     ('too many "](" without ")"', 300_000, _until(r"\]\(", rf"\)|{_BLANK}")),
+    (
+        "too many link titles without their quote",
+        300_000,
+        _until(r"\]\([^)\n]{0,200}[\"']", rf"[\"'][ \t]*\)|{_BLANK}"),
+    ),
     ('too many "<" without ">"', 500_000, _until(r"<[a-zA-Z/!?]", ">")),
     (r'too many "\(" without "\)"', 500_000, _until(r"\\[(\[]", rf"\\[)\]]|{_BLANK}")),
     ('too many "*" and "_" without a blank line', 200_000_000, _until("[*_]", _BLANK)),
     (
         "too much markup without a blank line",  # for each of these lines the rest of the block is copied
-        2_000_000,
+        1_000_000,
         _until(r"^[> \t]*(?:#|(?:=+|-+|(?:[*_-][ \t]*){3,})$|\*?\[[^\]\n]*\]:|===|!!!|\?\?\?|:[ \t]|```|~~~)", _BLANK),
     ),
     ("too many footnotes", 500, _each(r"\[\^")),
-    ("too many code blocks", 800, _each(rf"^[> \t]*(?:```|~~~)|{_BLANK}(?: {{4}}|\t)[ \t]*\S")),
+    ("too much code", 800, _each(rf"^[> \t]*(?:```|~~~)|{_BLANK}(?: {{4}}|\t)[ \t]*\S|`#!")),
     ("too many quotations", 5_000, _each(r"(?:^|(?<=>))[ \t]*>")),
     ("too many paragraphs, list items or cells", 10_000, _each(rf"{_BLANK}|^[ \t]*(?:[-*+]|\d+\.)[ \t]|\|")),
-    ("too much inline markup", 10_000, _each(r"\\.|`+|[*_]+|\$+|\+\+|==|~~|\{|\[|&|<[a-zA-Z/!?]")),
+    ("too many HTML tags", 2_000, _each(r"<[a-zA-Z/!?]")),
+    ("too much inline markup", 6_000, _each(r"\\.|`+|[*_]+|\$+|\+\+|==|~~|\{|\[|&|<[a-zA-Z/!?]")),
     ("lists or quotations nested too deep", 0, _each(r"^(?:[ \t]*(?:>|[-*+][ \t]|\d{1,9}\.[ \t])){20}")),
     # superfences tries all the ways to pair these quotes
     ("too many options of a code block", 0, _each(r"^[> \t]*(?:```|~~~)(?:[^\n\"']*[\"']){13}")),

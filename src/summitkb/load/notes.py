@@ -30,10 +30,8 @@ def read_note(entry: Entry, config: Config, outline: Outliner, report: Report) -
     places = document.metadata.places
     if given.event not in {None, event}:
         report(rules.event_not_folder(source.path, places["event"], str(given.event), event))
-    for key, values in (
-        ("projects", given.projects), ("speakers", given.speakers), ("authors", given.authors),
-        ("tags", given.tags), ("related", given.related),
-    ):  # fmt: skip
+    for key in ("projects", "speakers", "authors", "tags", "related"):
+        values = getattr(given, key)
         for index, value in enumerate(values):
             if value in values[:index]:
                 report(rules.repeated_value(source.path, places[f"{key}.{index}"], value))

@@ -24,7 +24,7 @@ log = logging.getLogger("mkdocs.plugins.summitkb")
 _LEVELS = {Severity.ERROR: logging.WARNING, Severity.WARNING: logging.WARNING, Severity.INFO: logging.INFO}
 
 
-class SummitkbPlugin(BasePlugin[LegacyConfig]):
+class SummitkbPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]  # MkDocs' own hook
     """Takes the pages out of MkDocs' hands and builds them in its place, once MkDocs has nothing left to do."""
 
     # `summitkb.config` reads and checks the options; MkDocs only has to know their names.

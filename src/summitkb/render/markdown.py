@@ -7,6 +7,7 @@ import re
 import xml.etree.ElementTree as etree
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 import markdown
@@ -30,6 +31,8 @@ ADMONITIONS = (
 _HEADING = re.compile(r"h[1-6]\Z")
 _WORD = re.compile(r"\w+")
 _TEXT_ALIGN = re.compile(r"text-align: (left|center|right);\Z")
+_TASK = re.compile(r'<input type="checkbox" disabled( checked)?(?=\s*/?>)')
+"""A task's box as pymdownx.tasklist writes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,9 @@ class Labels:
     """Title of the link back from footnote `{}`."""
     admonitions: Mapping[str, str] | None = None
     """Made-up title (`Note`) → the title to show."""
+    done: str = ""
+    to_do: str = ""
+    """Names of a task's box, for those who cannot see it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +95,7 @@ class Markdown:
     def render(self, body: Body, base: str = "", labels: Labels | None = None) -> Rendered:
         """Render a body as the page at `base` shows it; links come out relative to that page."""
         self._ours.prepare(body, base, labels or Labels())
-        html = self._convert(body.markdown)
+        html = _TASK.sub(self._ours.name_task, self._convert(body.markdown))
         tokens: list[dict[str, Any]] = getattr(self._md, "toc_tokens", [])
         return Rendered(html, tuple(map(_toc_item, tokens)))
 
@@ -123,6 +129,11 @@ class _SummitkbExtension(Extension):
             (self.cells, "summitkb-cells", 1),
         ):
             md.treeprocessors.register(processor, name, priority)
+
+    def name_task(self, box: re.Match[str]) -> str:
+        """A task's box, with its name."""
+        name = self.labels.done if box[1] else self.labels.to_do
+        return f'{box[0]} aria-label="{escape(name)}"' if name else box[0]
 
     def prepare(self, body: Body | None = None, base: str = "", labels: Labels | None = None) -> None:
         """Set up for one conversion: to read a body, or to render `body` on the page at `base`."""

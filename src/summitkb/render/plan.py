@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import TypeVar
 
 from summitkb.config import Config
-from summitkb.i18n.catalogs import VOCABULARY, Catalogs, domain_of
+from summitkb.i18n.catalogs import Catalogs, domain_of
+from summitkb.i18n.po import VOCABULARY
 from summitkb.link.mentions import Name, Names, names_for, names_in, sentence_naming
 from summitkb.link.references import links, url_of
 from summitkb.model import Event, Mention, Note, Page, Project, Site

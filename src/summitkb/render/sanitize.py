@@ -21,7 +21,7 @@ ATTRIBUTES: dict[str, set[str]] = {
     "colgroup": {"span"},
     "details": {"open"},
     "img": {"alt", "height", "loading", "src", "width"},
-    "input": {"checked", "disabled", "name"},  # tabs and task lists
+    "input": {"aria-label", "checked", "disabled", "name"},  # tabs and task lists
     "label": {"for"},
     "ol": {"start", "reversed", "type"},
     "td": {"colspan", "headers", "rowspan"},

@@ -40,6 +40,7 @@ class Theme:
 
     def __init__(self, config: Config) -> None:
         self._config = config
+        self._words = {lang: Words.read(config.translations, lang) for lang in config.languages}
         self._languages = {lang: self._language(lang) for lang in config.languages}
 
     def labels(self, lang: str) -> Labels:
@@ -91,7 +92,7 @@ class Theme:
 
     def _language(self, lang: str) -> Language:
         theme = rented.mkdocs_theme(self._config, lang)
-        words = Words.read(self._config.translations, lang)
+        words = self._words[lang]
         env = rented.environment(theme)
         env.add_extension("jinja2.ext.i18n")
         env.install_gettext_translations(words.translations, newstyle=True)  # type: ignore[attr-defined]
@@ -110,8 +111,13 @@ class Theme:
             "features": theme.get("features", []),
             "mkdocs_version": "",
             "theme_css": rented.style_sheet(theme),
+            "said_in": self._said_in,
         }
         return Language(env, words.labels(), context)
+
+    def _said_in(self, lang: str, msgid: str) -> str:
+        """The site's words in another language, for the one page that speaks them all: 404."""
+        return self._words[lang].translations.ugettext(msgid)
 
     @pass_context
     def _url(self, context: Context, value: str) -> str:

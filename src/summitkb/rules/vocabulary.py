@@ -208,9 +208,8 @@ def _unknown(site: Site, note: Note, key: str, places: list[str], values: list[s
     entries: Mapping[str, object] = getattr(site, kind)
     if site.vocabularies.get(kind) in site.left_out:
         return
-    aliases = _aliases(entries)
     for place, value in zip(places, values, strict=True):
-        if value not in entries and value not in aliases:
+        if value not in entries and value not in _aliases(entries):
             message = f"{kind.removesuffix('s')} {shown(value)} is not in {kind}.yml{suggestion(value, entries)}"
             yield Finding(note.source.path, note.where(place), message)
 

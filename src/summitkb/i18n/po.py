@@ -1,0 +1,88 @@
+"""PO files: read with polib, refused with a place when nobody can know what they say."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import polib
+
+from summitkb.i18n.checks import faults, format_faults
+
+UI = "ui"
+VOCABULARY = "vocabulary"
+
+WIDTH = 100
+"""Columns at which catalogs are wrapped: always the same, or every editor would re-wrap them."""
+
+_CONFLICT = re.compile(r"^(?:<{7} |={7}$|>{7} )", re.MULTILINE)
+_POLIB_LINE = re.compile(r"\(line (\d+)\)|on line (\d+)")
+_LINE = re.compile(r'\s*|#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?)[ \t]*)?"(?:[^"\\]|\\.)*"\s*')
+"""A line of a PO file: blank, a comment, or a string with or without its keyword."""
+_CHARSET = re.compile(r'^"Content-Type:[^"]*charset=(?!utf-?8\b|CHARSET\b)([\w-]+)', re.MULTILINE | re.IGNORECASE)
+
+
+class BrokenCatalog(Exception):
+    """A catalog that cannot be read: `line` of the file (from 1) and `reason`, which follows "this catalog"."""
+
+    def __init__(self, line: int, reason: str) -> None:
+        super().__init__(f"line {line}: {reason}")
+        self.line = line
+        self.reason = reason
+
+
+def read_po(path: Path) -> polib.POFile:
+    """The catalog in `path`. Raises `BrokenCatalog`, and `OSError` when there is none."""
+    text = _decoded(path.read_bytes())
+    if conflict := _CONFLICT.search(text):
+        raise BrokenCatalog(_line(text, conflict.start()), "has the marks of an unresolved merge conflict")
+    if charset := _CHARSET.search(text):
+        raise BrokenCatalog(_line(text, charset.start()), f"says that it is {charset[1]}: catalogs are UTF-8")
+    return parse_po(text)
+
+
+def parse_po(text: str) -> polib.POFile:
+    """The catalog that `text` is. Raises `BrokenCatalog`."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not _LINE.fullmatch(line):  # polib would guess: it takes a string whose quote was never closed
+            raise BrokenCatalog(number, "cannot be read as a gettext catalog")
+    try:
+        catalog = polib.pofile(text, encoding="utf-8", wrapwidth=WIDTH)
+    except (OSError, ValueError, IndexError, KeyError) as error:  # what polib raises on text that is no PO
+        where = _POLIB_LINE.search(str(error))
+        line = int(where[1] or where[2]) if where else 1
+        raise BrokenCatalog(line, "cannot be read as a gettext catalog") from error
+    seen: dict[tuple[str | None, str], int] = {}
+    for entry in catalog:
+        key = (entry.msgctxt, entry.msgid)
+        if not entry.obsolete and key in seen:
+            raise BrokenCatalog(entry.linenum or 1, f"has this message twice (it is on line {seen[key]} too)")
+        if not entry.obsolete:
+            seen[key] = entry.linenum or 1
+    return catalog
+
+
+def _decoded(data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        raise BrokenCatalog(data.count(b"\n", 0, error.start) + 1, "is not UTF-8") from error
+
+
+def _line(text: str, position: int) -> int:
+    return text.count("\n", 0, position) + 1
+
+
+def translated(catalog: polib.POFile) -> Iterator[polib.POEntry]:
+    """The entries a translator finished: neither empty, nor fuzzy, nor obsolete."""
+    return (entry for entry in catalog if entry.translated() and not entry.obsolete)
+
+
+def unfit(entry: polib.POEntry, domain: str) -> Iterator[str]:
+    """Why a finished translation must not be published; nothing when it may be."""
+    check = format_faults if domain == UI else faults
+    if not entry.msgid_plural:
+        yield from check(entry.msgid, entry.msgstr)
+        return
+    for number, msgstr in entry.msgstr_plural.items():
+        source = entry.msgid if number == 0 else entry.msgid_plural
+        yield from check(source, msgstr)
