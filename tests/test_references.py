@@ -34,6 +34,8 @@ def site() -> Site:
         ("/", Kind.PAGE, "", ""),
         ("/berlin-2018", Kind.PAGE, "berlin-2018/", ""),
         ("/berlin-2018/2018-11-14/", Kind.PAGE, "berlin-2018/2018-11-14/", ""),
+        ("/berlin-2018/2018-11-14", Kind.PAGE, "berlin-2018/2018-11-14/", ""),
+        ("../../pages/berlin-2018/room.png", Kind.MISSING, "content/pages/berlin-2018/room.png", ""),
         ("/projects/octavia/#top", Kind.PAGE, "projects/octavia/", "top"),
         ("room.png", Kind.ASSET, "berlin-2018/room.png", ""),
         ("/berlin-2018/room.png", Kind.ASSET, "berlin-2018/room.png", ""),

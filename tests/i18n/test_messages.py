@@ -5,7 +5,9 @@ from collections.abc import Mapping
 import pytest
 
 from summitkb.config import read_config
+from summitkb.i18n.messages import key
 from summitkb.render.markdown import Labels, Markdown
+from summitkb.render.sanitize import sanitize
 from summitkb.render.views import Body
 
 markdown = Markdown(read_config("mkdocs.yml").extensions)
@@ -62,10 +64,10 @@ def test_a_message_never_holds_a_placeholder(text: str) -> None:
 
 @pytest.mark.parametrize("text", CONSTRUCTS.values(), ids=CONSTRUCTS.keys())
 def test_every_message_is_shown_where_it_stood(text: str) -> None:
-    """A marked translation shows every mark once, and the page keeps its shape."""
-    marked = {msgid: f"«{number}»" for number, msgid in enumerate(dict.fromkeys(msgids(text)))}
+    """A translation that marks every message shows every mark."""
+    marked = {msgid: f"«{number}» {msgid}" for number, msgid in enumerate(dict.fromkeys(msgids(text)))}
     page = render(text, marked)
-    assert [mark for mark in marked.values() if mark not in page] == []
+    assert [number for number in range(len(marked)) if f"«{number}»" not in page] == []
 
 
 @pytest.mark.parametrize(
@@ -135,3 +137,42 @@ def test_a_message_knows_its_line() -> None:
         ("Deux", 12),
         ("Trois quatre.", 14),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "msgid"),
+    [
+        (CONSTRUCTS["abbreviations"], "abbr", "HyperText Markup Language"),
+        (CONSTRUCTS["reference links"], "link-title", "The guide"),
+        (CONSTRUCTS["fence with a title"], "code-title", "hello.py"),
+        ('```ini title="a < b & c"\nx=1\n```\n', "code-title", "a < b & c"),
+    ],
+)
+def test_what_the_tree_does_not_hold_is_a_message_too(text: str, kind: str, msgid: str) -> None:
+    """Abbreviations, titles of reference links and titles of code blocks."""
+    assert (msgid, kind) in [(message.msgid, message.kind) for message in markdown.outline(text).messages]
+
+
+def test_an_author_talks_to_the_translator() -> None:
+    """A comment goes to every message of the next block, and to no reader."""
+    text = "<!-- i18n: a brand -->\n\n- One\n- Two\n\nThree\n"
+    messages = markdown.outline(text).messages
+    assert [(one.msgid, one.comment) for one in messages] == [("One", "a brand"), ("Two", "a brand"), ("Three", None)]
+
+
+def test_an_author_leaves_a_block_out() -> None:
+    """`skip` makes the next block nobody's message: it is shown as it is, and not marked."""
+    text = "<!-- i18n: skip -->\n\nNGINX 1.15\n\nTexte.\n"
+    assert msgids(text) == ["Texte."]
+    assert "<p>NGINX 1.15</p>" in render(text, {"Texte.": "Text."})
+
+
+def test_an_author_tells_two_messages_apart() -> None:
+    """`context` becomes the msgctxt, and never an attribute of the page."""
+    text = 'Port\n{: context="network" }\n\nPort\n{: context="harbour" }\n'
+    assert [(one.msgid, one.context) for one in markdown.outline(text).messages] == [
+        ("Port", "network"),
+        ("Port", "harbour"),
+    ]
+    page = sanitize(render(text, {key("network", "Port"): "port", key("harbour", "Port"): "harbour"}))
+    assert page == "<p>port</p>\n<p>harbour</p>"

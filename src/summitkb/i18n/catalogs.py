@@ -8,6 +8,7 @@ import polib
 
 from summitkb.config import Config
 from summitkb.diagnostics import Diagnostic, Range
+from summitkb.i18n.messages import key
 from summitkb.i18n.po import BrokenCatalog, read_po, translated, unfit
 from summitkb.model import Note, Outline, Page
 from summitkb.render.views import Text
@@ -32,10 +33,10 @@ class Catalogs:
         return Text(value, source_lang) if msgstr is None else Text(msgstr)
 
     def messages(self, lang: str, domain: str, outline: Outline) -> dict[str, str]:
-        """msgid → msgstr for the messages of one body."""
+        """`key(context, msgid)` → msgstr for the messages of one body."""
         catalog = self.published.get((lang, domain), {})
-        found = ((message.msgid, catalog.get((message.context, message.msgid))) for message in outline.messages)
-        return {msgid: msgstr for msgid, msgstr in found if msgstr is not None}
+        found = ((message, catalog.get((message.context, message.msgid))) for message in outline.messages)
+        return {key(message.context, message.msgid): msgstr for message, msgstr in found if msgstr is not None}
 
 
 def domain_of(source: Note | Page, default_language: str) -> str:

@@ -7,8 +7,9 @@ msgstr in its place, so a translated page is parsed by the same dialect as its s
 
 import re
 import xml.etree.ElementTree as etree
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape, unescape
 
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
@@ -24,6 +25,8 @@ _SKIPPED_CLASSES = frozenset({"arithmatex", "footnote-backref", "highlight", "me
 # the no-break space before a footnote's backlink). A message never contains one.
 _PLACEHOLDER = re.compile("(\x02[^\x03]*\x03)")
 
+_STASHED = re.compile("\x02wzxhzdk:([0-9]+)\x03")
+
 # attr_list.py: headings, cells and terms take attributes on the same line, other blocks on a line of their own.
 _ATTRIBUTES = r"\{:?[ ]*[^}\n ][^}\n]*\}[ ]*"
 _SAME_LINE_ATTRIBUTES = re.compile(rf"[ ]+{_ATTRIBUTES}$")
@@ -32,6 +35,31 @@ _SAME_LINE_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "dt
 
 _TASK_MARKER = re.compile(r"\[[ xX]\][ ]+")
 _SOFT_WRAP = re.compile(r"(?<!  )(?<!\\)\n[ ]*")
+
+
+_CODE_TITLE = re.compile(r'(<span class="filename">)(.*?)</span>')
+"""The title of a fenced block, as pymdownx.highlight stashed it."""
+
+# For the translator, in an HTML comment of its own before a block: a remark, or a word to leave the block alone.
+_INSTRUCTION = re.compile(r"<!--\s*i18n:\s*(.*?)\s*-->\s*", re.DOTALL)
+_SKIP = "skip"
+
+_CONTEXT = re.compile(r"\bcontext=(?:\"([^\"]*)\"|'([^']*)'|([^\s}]+))")
+
+
+def key(context: str | None, msgid: str) -> str:
+    """One string for a message and its context, joined as gettext joins them in `.mo` files."""
+    return msgid if context is None else f"{context}\x04{msgid}"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A message as the tree tells it; the file and line are somebody else's business."""
+
+    msgid: str
+    kind: str
+    context: str | None = None
+    comment: str | None = None
 
 
 @dataclass(slots=True)
@@ -45,6 +73,8 @@ class Slot:
     pieces: list[str]
     """The text cut at placeholders and affixes; the piece at `index` is this slot's."""
     index: int
+    comment: str | None = None
+    """What the author tells translators of this block."""
 
     @property
     def text(self) -> str:
@@ -56,6 +86,12 @@ class Slot:
         """The message: soft wraps joined, hard breaks kept."""
         return _SOFT_WRAP.sub(" ", self.text)
 
+    @property
+    def context(self) -> str | None:
+        """The msgctxt an author gave with `{: context="…" }`, to tell apart messages that read the same."""
+        found = _CONTEXT.search(self.pieces[self.index + 1])
+        return next(filter(None, found.groups()), None) if found else None
+
     def replace(self, text: str) -> None:
         """Put `text` in the message's place."""
         self.pieces[self.index] = text
@@ -66,17 +102,29 @@ class Slot:
             self.element.text = whole
 
 
-def slots(root: etree.Element) -> Iterator[Slot]:
-    """Every message below `root`, in document order."""
-    yield from _walk(root, _kind(root))
+def slots(root: etree.Element, stash: Sequence[object] = ()) -> Iterator[Slot]:
+    """Every message below `root`, in document order; `stash` is Python-Markdown's raw HTML."""
+    yield from _walk(root, _kind(root), stash)
 
 
-def _walk(element: etree.Element, kind: str) -> Iterator[Slot]:
-    yield from _cut(element, element.text, kind, is_tail=False)
+def _walk(element: etree.Element, kind: str, stash: Sequence[object], comment: str | None = None) -> Iterator[Slot]:
+    yield from _cut(element, element.text, kind, comment, is_tail=False)
+    instruction: str | None = None
     for child in list(element):
-        if not _skipped(child):
-            yield from _walk(child, _kind(child))
-        yield from _cut(child, child.tail, kind, is_tail=True)
+        told = _instruction(child, stash)
+        if told is None and instruction != _SKIP and not _skipped(child):
+            yield from _walk(child, _kind(child), stash, instruction or comment)
+        yield from _cut(child, child.tail, kind, comment, is_tail=True)
+        instruction = told
+
+
+def _instruction(element: etree.Element, stash: Sequence[object]) -> str | None:
+    """What `<!-- i18n: … -->` says, when that is all the element is."""
+    placeholder = _STASHED.fullmatch((element.text or "").strip()) if len(element) == 0 else None
+    if not placeholder or int(placeholder[1]) >= len(stash):
+        return None
+    told = _INSTRUCTION.fullmatch(str(stash[int(placeholder[1])]))
+    return told[1] if told else None
 
 
 def _skipped(element: etree.Element) -> bool:
@@ -89,7 +137,7 @@ def _kind(element: etree.Element) -> str:
     return element.tag
 
 
-def _cut(element: etree.Element, text: str | None, kind: str, *, is_tail: bool) -> Iterator[Slot]:
+def _cut(element: etree.Element, text: str | None, kind: str, comment: str | None, *, is_tail: bool) -> Iterator[Slot]:
     """Cut a text into messages and what is between them: placeholders, attribute lists, task markers, white space."""
     if not text or text.isspace():
         return
@@ -101,7 +149,7 @@ def _cut(element: etree.Element, text: str | None, kind: str, *, is_tail: bool) 
         if core:
             found.append(len(pieces) - 2)
     for index in found:
-        yield Slot(element, is_tail, kind, pieces, index)
+        yield Slot(element, is_tail, kind, pieces, index, comment)
 
 
 def _affixes(text: str, kind: str) -> tuple[str, str, str]:
@@ -122,29 +170,52 @@ class MessagesTreeprocessor(Treeprocessor):
     def __init__(self, md: Markdown) -> None:
         super().__init__(md)
         self.translations: Mapping[str, str] | None = None
-        """msgid → msgstr; None leaves the body in its own language."""
+        """`key(context, msgid)` → msgstr; None leaves the body in its own language."""
         self.source_lang = ""
         self.default_titles: Mapping[str, str] = {}
         """Titles that Markdown makes up from an admonition's class, and what to show instead."""
-        self.found: list[tuple[str, str]] = []
-        """(msgid, kind) of each message, in document order."""
+        self.found: list[Found] = []
+        """Each message, in document order."""
 
     def run(self, root: etree.Element) -> None:
         """Read the tree, and change it in place when there is something to translate."""
         self.found = []
-        for slot in list(slots(root)):
+        for slot in list(slots(root, self.md.htmlStash.rawHtmlBlocks)):
             if self._is_default_title(slot):
                 slot.replace(self.default_titles.get(slot.text, slot.text))
                 continue
-            msgid = slot.msgid
-            self.found.append((msgid, slot.kind))
-            if self.translations is None:
-                continue
-            msgstr = self.translations.get(msgid)
+            msgstr = self._take(slot.msgid, slot.kind, slot.context, slot.comment)
             if msgstr is None:
                 self._mark(slot)
-            elif msgstr != msgid:
+            elif msgstr != slot.msgid:
                 slot.replace(msgstr)
+        self._beside()
+
+    def _take(self, msgid: str, kind: str, context: str | None = None, comment: str | None = None) -> str | None:
+        """Note a message; what to show for it, or None when it is not translated and must be marked."""
+        self.found.append(Found(msgid, kind, context, comment))
+        if self.translations is None:
+            return msgid
+        return self.translations.get(key(context, msgid))
+
+    def _beside(self) -> None:
+        """What readers see and the tree does not hold: abbreviations, titles of reference links and of code blocks.
+
+        There is no element to mark with a language here: untranslated, they stay as they are.
+        """
+        if "abbr" in self.md.treeprocessors:
+            abbreviations: dict[str, str] = self.md.treeprocessors["abbr"].abbrs  # type: ignore[attr-defined]
+            for name, meaning in abbreviations.items():
+                abbreviations[name] = self._take(meaning, "abbr") or meaning
+        for name, (url, title) in self.md.references.items():
+            if title:
+                self.md.references[name] = (url, self._take(title, "link-title") or title)
+        blocks = self.md.htmlStash.rawHtmlBlocks
+        for index, block in enumerate(blocks):
+            if isinstance(block, str) and (found := _CODE_TITLE.search(block)):
+                text = unescape(found[2])
+                shown = self._take(text, "code-title") or text
+                blocks[index] = block[: found.start(2)] + escape(shown, quote=False) + block[found.end(2) :]
 
     def _is_default_title(self, slot: Slot) -> bool:
         """`!!! note` without a title is titled after its class: the site's word, not the author's."""
@@ -164,8 +235,6 @@ class MessagesTreeprocessor(Treeprocessor):
 
     def _wrap(self, slot: Slot) -> None:
         """Mark a message that shares its element with others: inline, so that nested blocks are left alone."""
-        slot.replace(
-            self.md.htmlStash.store(f'<span class="{UNTRANSLATED}" lang="{self.source_lang}">')
-            + slot.text
-            + self.md.htmlStash.store("</span>")
-        )
+        store = self.md.htmlStash.store
+        opening = store(f'<span class="{UNTRANSLATED}" lang="{self.source_lang}">')
+        slot.replace(opening + slot.text + store("</span>"))

@@ -42,8 +42,8 @@ def read_po(path: Path) -> polib.POFile:
 
 def parse_po(text: str) -> polib.POFile:
     """The catalog that `text` is. Raises `BrokenCatalog`."""
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not _LINE.fullmatch(line):  # polib would guess: it takes a string whose quote was never closed
+    for number, written in enumerate(text.split("\n"), start=1):
+        if not _LINE.fullmatch(written):  # polib would guess: it takes a string whose quote was never closed
             raise BrokenCatalog(number, "cannot be read as a gettext catalog")
     try:
         catalog = polib.pofile(text, encoding="utf-8", wrapwidth=WIDTH)

@@ -92,7 +92,7 @@ def exists(site: Site, url: str) -> bool:
         return path != "index"
     if tail in _sections(site).get(head, ()):
         return True
-    return path in _LISTS or (head in site.events and url in _days(site))
+    return path in _LISTS or (head in site.events and f"{path}/" in _days(site))
 
 
 def site_urls(site: Site) -> frozenset[str]:
@@ -142,9 +142,9 @@ def _relative(site: Site, source: Note | Page, path: str, fragment: str) -> Refe
     target: Note | Page | None = site.notes.get(stem) if folder == "notes" else site.pages.get(stem)
     if target and place == f"{folder}/{stem}.md":
         return Reference(Kind.PAGE, url_of(target), fragment, target)
-    if folder in {"notes", "pages"} and name in site.assets:
-        return Reference(Kind.ASSET, name, fragment)
     file = source.source.path.removesuffix(own) + place
+    if name in site.assets and site.assets[name].file == file:
+        return Reference(Kind.ASSET, name, fragment)
     return Reference(Kind.LEFT_OUT if file in site.left_out else Kind.MISSING, file, fragment)
 
 

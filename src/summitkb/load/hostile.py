@@ -68,11 +68,13 @@ def _brackets(text: str) -> Iterator[tuple[int, int]]:
 
 
 _BLANK = r"\n[ \t]*\n"
-_BRACKET = re.compile(rf"[\[\]]|{_BLANK}|\Z")
+_BRACKET = re.compile(rf"\[|(?<!\\)\]|{_BLANK}|\Z")
 
 _TRAPS: tuple[tuple[str, int, Costs], ...] = (
     ('too many "[" without "]"', 300_000, _brackets),
-    ('too many "](" without ")"', 300_000, _until(r"\]\(", rf"\)|{_BLANK}")),
+    ('too many "](" without ")"', 300_000, _until(r"\]\(", rf"(?<!\\)\)|{_BLANK}")),
+    # when code or math hides the closings
+    ("too many links without a blank line", 8_000_000, _until(r"\[", _BLANK)),
     (
         "too many link titles without their quote",
         300_000,

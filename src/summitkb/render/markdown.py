@@ -16,7 +16,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from summitkb.diagnostics import Range
 from summitkb.i18n.messages import PRIORITY as MESSAGES_PRIORITY
-from summitkb.i18n.messages import MessagesTreeprocessor
+from summitkb.i18n.messages import Found, MessagesTreeprocessor
 from summitkb.link.mentions import Names
 from summitkb.model import Heading, Link, Message, Outline
 from summitkb.render.views import Body
@@ -289,14 +289,14 @@ class _Cells(Treeprocessor):
                 element.set("class", f"{element.get('class', '')} align-{align[1]}".strip())
 
 
-def _located(found: Iterable[tuple[str, str]], body: str, first_line: int) -> Iterator[Message]:
+def _located(found: Iterable[Found], body: str, first_line: int) -> Iterator[Message]:
     """Messages with the line of the file they begin on: searched forward, as the tree keeps no positions."""
     position = 0
-    for msgid, kind in found:
-        words = re.compile(r"\s+".join(map(re.escape, msgid.split()[:6])))  # however the source wraps them
+    for one in found:
+        words = re.compile(r"\s+".join(map(re.escape, one.msgid.split()[:6])))  # however the source wraps them
         if match := words.search(body, position):
             position = match.start()
-        yield Message(msgid, kind, first_line + body.count("\n", 0, position))
+        yield Message(one.msgid, one.kind, first_line + body.count("\n", 0, position), one.context, one.comment)
 
 
 def _linked(hrefs: Iterable[tuple[str, str | None]], body: str, first_line: int) -> Iterator[Link]:

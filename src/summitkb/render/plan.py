@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from summitkb.config import Config
 from summitkb.i18n.catalogs import Catalogs, domain_of
+from summitkb.i18n.messages import key
 from summitkb.i18n.po import VOCABULARY
 from summitkb.link.mentions import Name, Names, names_for, names_in, sentence_naming
 from summitkb.link.references import links, url_of
@@ -88,8 +89,8 @@ class _Facts:
 def _grouped(items: Iterable[Item], keys: Callable[[Item], Iterable[Key]]) -> dict[Key, list[Item]]:
     groups: dict[Key, list[Item]] = defaultdict(list)
     for item in items:
-        for key in keys(item):
-            groups[key].append(item)
+        for group in keys(item):
+            groups[group].append(item)
     return dict(groups)
 
 
@@ -350,7 +351,7 @@ class _Planner:
     def _translation(self, source: Note | Page, body: Body) -> Translation | None:
         if self._lang == source.lang:
             return None
-        wanted = {message.msgid for message in source.outline.messages}
+        wanted = {key(message.context, message.msgid) for message in source.outline.messages}
         done = len(wanted & (body.messages or {}).keys())
         url = localized(url_of(source), source.lang, self._site.default_language)
         return Translation(source.lang, url, 100 * done // len(wanted) if wanted else 100)

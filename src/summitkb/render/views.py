@@ -40,7 +40,7 @@ class Body:
     lang: str
     """The language it is written in."""
     messages: Mapping[str, str] | None = None
-    """msgid → msgstr, those fit to publish; None on a page in the body's own language."""
+    """`i18n.messages.key` → msgstr, those fit to publish; None on a page in the body's own language."""
     heading_ids: tuple[str, ...] = ()
     links: Mapping[str, str] = dataclasses.field(default_factory=dict)
     """href as written → URL it resolves to."""
