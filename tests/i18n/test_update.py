@@ -7,7 +7,8 @@ from pathlib import Path
 import polib
 import pytest
 
-from summitkb.i18n.update import Wanted, merge
+from summitkb.i18n.merge import merge
+from summitkb.i18n.wanted import Wanted
 from tests.support import program
 
 NOTE = "content/notes/berlin-2018/zuul.md"

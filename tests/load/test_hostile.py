@@ -17,6 +17,7 @@ HOSTILE = [
     "++a", "==a", "{==", "\\", "> ", "> - ", "- > ", "1. ", "# a\n", "=\n", "---\n", "***\n", "a\n===\n",
     "*[a]: b\n", "[a]:\n", '=== "a"\n', "!!! a\n", "??? a\n", "a\n: b\n", "```\n", "a | b\n- | -\n", "a\n\n",
     "- a\n", "    a\n\nb\n\n", '``` a="x" ', '[a]("b)', "_*<p>\n\n", "```{ .a }\n<?a?>", "_`",
+    "[](`)`", "[`]` aaaaaaaaaaaa ", "\\)[a]: b\n[](",
 ]  # fmt: skip
 
 
@@ -31,9 +32,9 @@ def accepted(text: str) -> bool:
 @pytest.mark.parametrize("unit", HOSTILE, ids=repr)
 def test_the_guard_itself_is_fast(unit: str) -> None:
     """It looks at each character a few times only."""
-    start = time.perf_counter()
+    start = time.process_time()
     accepted((unit * SIZE)[:SIZE])
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 @pytest.mark.parametrize("unit", HOSTILE, ids=repr)
@@ -45,10 +46,10 @@ def test_what_just_passes_is_parsed_in_time(unit: str) -> None:
         least, most = (middle, most) if accepted(unit * middle) else (least, middle - 1)
     config = config_of("project")
     outline = Markdown(config.extensions).outline
-    start = time.perf_counter()
+    start = time.process_time()
     with contextlib.suppress(RecursionError):  # a finding of its own: KB504
         outline(unit * least, 1)
-    assert time.perf_counter() - start < 6  # generous: a second on an idle machine
+    assert time.process_time() - start < 4  # generous: a second, mostly
 
 
 def test_ordinary_notes_pass() -> None:

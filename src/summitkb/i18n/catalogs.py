@@ -24,6 +24,8 @@ class Catalogs:
 
     published: Mapping[tuple[str, str], Mapping[Key, str]] = field(default_factory=dict)
     """(language, domain) → its translations."""
+    doubtful: Mapping[tuple[str, str], frozenset[Key]] = field(default_factory=dict)
+    """(language, domain) → the messages whose translation is fuzzy or was refused."""
 
     def text(self, lang: str, domain: str, source_lang: str, value: str, context: str | None) -> Text:
         """A text in a language, or as it was written, marked with the language it was written in."""
@@ -54,6 +56,7 @@ def catalog_path(config: Config, lang: str, domain: str) -> Path:
 def read_catalogs(config: Config) -> tuple[Catalogs, tuple[Diagnostic, ...]]:
     """Read every catalog of the site's languages; what cannot be read or published is a finding."""
     published: dict[tuple[str, str], Mapping[Key, str]] = {}
+    doubtful: dict[tuple[str, str], frozenset[Key]] = {}
     findings: list[Diagnostic] = []
     for lang in config.languages:
         for path in sorted((config.translations / lang / "LC_MESSAGES").glob("*.po")):
@@ -67,14 +70,23 @@ def read_catalogs(config: Config) -> tuple[Catalogs, tuple[Diagnostic, ...]]:
                 findings.append(unreadable_catalog(name, Range.at(1), f"cannot be read ({error.strerror})"))
                 continue
             findings += _broken(name, catalog, path.stem)
-            published[lang, path.stem] = dict(_fit(catalog, path.stem))
-    return Catalogs(published), tuple(findings)
+            fit = dict(_fit(catalog, path.stem))
+            published[lang, path.stem] = fit
+            doubtful[lang, path.stem] = frozenset(_begun(catalog)) - fit.keys()
+    return Catalogs(published, doubtful), tuple(findings)
 
 
 def _fit(catalog: polib.POFile, domain: str) -> Iterator[tuple[Key, str]]:
     for entry in translated(catalog):
         if not any(unfit(entry, domain)):
             yield (entry.msgctxt, entry.msgid), entry.msgstr
+
+
+def _begun(catalog: polib.POFile) -> Iterator[Key]:
+    """Messages with a translation, finished or not."""
+    for entry in catalog:
+        if not entry.obsolete and (entry.msgstr or any(entry.msgstr_plural.values())):
+            yield (entry.msgctxt, entry.msgid)
 
 
 def _broken(name: str, catalog: polib.POFile, domain: str) -> Iterator[Diagnostic]:

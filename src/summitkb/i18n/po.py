@@ -61,6 +61,53 @@ def parse_po(text: str) -> polib.POFile:
     return catalog
 
 
+def resolved(text: str) -> polib.POFile:
+    """The catalog that two people changed at once, from a text with git's conflict marks.
+
+    What only one of them translated is kept. Where both did, differently, the first stays, in doubt (fuzzy), with the
+    other as a comment. Raises `BrokenCatalog` when there is no conflict, or when either side is no catalog.
+    """
+    if not _CONFLICT.search(text):
+        raise BrokenCatalog(1, "has no merge conflict")
+    ours, theirs = (parse_po(side) for side in _sides(text))
+    mine = {(entry.msgctxt, entry.msgid): entry for entry in ours}
+    for entry in theirs:
+        known = mine.get((entry.msgctxt, entry.msgid))
+        if known is None:
+            ours.append(entry)
+        elif (entry.msgstr, entry.msgstr_plural, entry.fuzzy) != (known.msgstr, known.msgstr_plural, known.fuzzy):
+            _settle(known, entry)
+    return ours
+
+
+def _settle(ours: polib.POEntry, theirs: polib.POEntry) -> None:
+    if theirs.translated() and not ours.translated():
+        ours.msgstr, ours.msgstr_plural, ours.flags = theirs.msgstr, theirs.msgstr_plural, theirs.flags
+        ours.previous_msgid = theirs.previous_msgid
+    elif theirs.translated() and ours.msgstr != theirs.msgstr:
+        ours.tcomment = "\n".join(filter(None, (ours.tcomment, f"Another translation: {theirs.msgstr}")))
+        ours.flags.insert(0, "fuzzy")
+
+
+def _sides(text: str) -> tuple[str, str]:
+    """The two texts that a text with conflict marks stands for; a common ancestor (diff3) is left out."""
+    sides: tuple[list[str], list[str]] = ([], [])
+    to: tuple[list[str], ...] = sides
+    for line in text.split("\n"):
+        if line.startswith("<<<<<<< "):
+            to = (sides[0],)
+        elif line.startswith("||||||| "):
+            to = ()
+        elif line == "=======":
+            to = (sides[1],)
+        elif line.startswith(">>>>>>> "):
+            to = sides
+        else:
+            for side in to:
+                side.append(line)
+    return "\n".join(sides[0]), "\n".join(sides[1])
+
+
 def _decoded(data: bytes) -> str:
     try:
         return data.decode("utf-8-sig").replace("\r\n", "\n")

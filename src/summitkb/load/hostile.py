@@ -2,8 +2,8 @@
 
 Python-Markdown and its extensions look ahead for the end of each construct they see begin. For an end that never comes
 they look as far as the block or the document goes, and again for the next beginning. The steps they would take are
-counted here without taking them. Budgets were measured with the extensions of `mkdocs.yml`: what just passes is parsed
-in about a second, and ordinary notes stay far below.
+counted here without taking them. Budgets were measured with the extensions of `mkdocs.yml` (`benchmarks/hostile.py`):
+what just passes is parsed in about a second, and ordinary notes stay far below.
 """
 
 import re
@@ -13,22 +13,33 @@ from collections.abc import Callable, Iterator
 
 from summitkb.lines import Lines
 from summitkb.load.front_matter import Unreadable
+from summitkb.rules.code import without_spans
 from summitkb.rules.safety import hostile_markdown
+
+Costs = Callable[[str], Iterator[tuple[int, int]]]
+"""Where each construct of a kind begins in a text, and how many steps the parser takes for it."""
+
+
+Trap = tuple[str, int, Costs]
+"""What is too much, in words; the budget; how it is spent."""
 
 
 def refuse_hostile(body: str, line: int, path: str) -> None:
     """Raises `Unreadable` when `body`, which begins on `line` of its file, is not fit for the parser."""
     text = _without_fenced(body)
-    for what, budget, costs in _TRAPS:
+    for offset, what in (*_overspent(without_spans(text), _LINK_TRAPS), *_overspent(text, _TRAPS)):
+        raise Unreadable(hostile_markdown(path, Lines(body, line).range(offset, offset + 1), what))
+
+
+def _overspent(text: str, traps: tuple[Trap, ...]) -> Iterator[tuple[int, str]]:
+    """For each trap with more steps than its budget, where that comes about."""
+    for what, budget, costs in traps:
         spent = 0
         for offset, cost in costs(text):
             spent += cost
             if spent > budget:
-                raise Unreadable(hostile_markdown(path, Lines(body, line).range(offset, offset + 1), what))
-
-
-Costs = Callable[[str], Iterator[tuple[int, int]]]
-"""Where each construct of a kind begins in a text, and how many steps the parser takes for it."""
+                yield offset, what
+                break
 
 
 def _each(pattern: str) -> Costs:
@@ -70,16 +81,19 @@ def _brackets(text: str) -> Iterator[tuple[int, int]]:
 _BLANK = r"\n[ \t]*\n"
 _BRACKET = re.compile(rf"\[|(?<!\\)\]|{_BLANK}|\Z")
 
-_TRAPS: tuple[tuple[str, int, Costs], ...] = (
+_LINK_TRAPS: tuple[Trap, ...] = (
     ('too many "[" without "]"', 300_000, _brackets),
     ('too many "](" without ")"', 300_000, _until(r"\]\(", rf"(?<!\\)\)|{_BLANK}")),
-    # when code or math hides the closings
-    ("too many links without a blank line", 8_000_000, _until(r"\[", _BLANK)),
     (
         "too many link titles without their quote",
         300_000,
         _until(r"\]\([^)\n]{0,200}[\"']", rf"[\"'][ \t]*\)|{_BLANK}"),
     ),
+)
+
+_TRAPS: tuple[Trap, ...] = (
+    # a bound for brackets that math, or code which only seems to be code, hides from the traps above
+    ("too many links without a blank line", 4_000_000, _until(r"\[", _BLANK)),
     ('too many "<" without ">"', 500_000, _until(r"<[a-zA-Z/!?]", ">")),
     (r'too many "\(" without "\)"', 500_000, _until(r"\\[(\[]", rf"\\[)\]]|{_BLANK}")),
     ('too many "*" and "_" without a blank line', 200_000_000, _until("[*_]", _BLANK)),

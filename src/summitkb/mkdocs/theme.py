@@ -11,8 +11,14 @@ from summitkb.config import Config
 from summitkb.model import File
 
 _NOT_PUBLISHED = frozenset({".html", ".py", ".pyc", ".yml", ".map", ".xml"})
-_UNUSED = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
-"""Material's own search, which Pagefind replaces."""
+_UNUSED = (
+    "assets/images/favicon.png",
+    "assets/javascripts/bundle.",
+    "assets/javascripts/lunr/",
+    "assets/javascripts/workers/",
+    "assets/stylesheets/palette.",
+)
+"""What our templates replace: Material's script, its search (Pagefind is ours), its colours."""
 
 
 def mkdocs_theme(config: Config, lang: str) -> Theme:

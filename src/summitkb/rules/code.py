@@ -12,7 +12,12 @@ _TICKS = re.compile(r"(?<!\\)`+")
 
 def without_code(body: str) -> str:
     """The same text with spaces in place of fenced and indented code and of code spans: offsets hold."""
-    return _PARAGRAPH.sub(lambda paragraph: _without_spans(paragraph[0]), "\n".join(_without_blocks(body)))
+    return without_spans("\n".join(_without_blocks(body)))
+
+
+def without_spans(text: str) -> str:
+    """The same text with spaces in place of code spans alone."""
+    return _PARAGRAPH.sub(lambda paragraph: _without_spans(paragraph[0]), text)
 
 
 def _without_blocks(body: str) -> Iterator[str]:

@@ -1,0 +1,88 @@
+"""What the site wants translated: the words of its templates, its vocabulary, its pages and its notes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from babel.messages.extract import extract_from_dir
+
+from summitkb.config import Config
+from summitkb.i18n.catalogs import domain_of
+from summitkb.i18n.po import UI, VOCABULARY
+from summitkb.i18n.ui import SOURCE_LANGUAGE
+from summitkb.model import Note, Page, Site
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A message the site wants translated."""
+
+    msgid: str
+    context: str | None = None
+    plural: str | None = None
+    comment: str = ""
+    origin: str = ""
+    """The file it comes from, relative to the project's root."""
+    flag: str | None = None
+
+    @property
+    def key(self) -> tuple[str | None, str]:
+        """What makes it one message in its catalog."""
+        return (self.context, self.msgid)
+
+
+def domains(config: Config, site: Site) -> Iterator[tuple[str, str, list[Wanted]]]:
+    """(source language, domain, messages) of everything that is translated."""
+    default = site.default_language
+    yield SOURCE_LANGUAGE, UI, list(ui_messages(config))
+    yield default, VOCABULARY, list(_vocabulary(config, site))
+    grouped: dict[tuple[str, str], list[Wanted]] = {}
+    sources: list[Note | Page] = [*site.pages.values(), *sorted(site.notes.values(), key=lambda note: note.id)]
+    for source in sources:
+        grouped.setdefault((source.lang, domain_of(source, default)), []).extend(source_messages(source))
+    for (lang, domain), wanted in grouped.items():
+        yield lang, domain, wanted
+
+
+def ui_messages(config: Config) -> Iterator[Wanted]:
+    """The words of the templates and of the package, as Babel extracts them."""
+    for folder, pattern in ((config.custom_dir, "**.html"), (Path(__file__).parents[1], "**.py")):
+        if not folder or not folder.is_dir():
+            continue
+        method = "jinja2" if pattern == "**.html" else "python"
+        for name, _, message, comments, context in extract_from_dir(
+            folder, [(pattern, method)], comment_tags=("i18n:",), strip_comment_tags=True
+        ):
+            msgid, plural = (message[0], message[1]) if isinstance(message, tuple) else (message, None)
+            yield Wanted(msgid, context, plural, " ".join(comments).strip(), Path(name).name)
+
+
+def _vocabulary(config: Config, site: Site) -> Iterator[Wanted]:
+    folder = f"{config.relative(config.content)}/vocabulary"
+    for text in (config.site_name, config.site_description, config.copyright):
+        yield Wanted(text, "site", origin=config.file.name)
+    for event in site.events.values():
+        for text in (event.name, event.city, event.description):
+            yield Wanted(text, "event", comment=event.id, origin=f"{folder}/events.yml")
+    for track in site.tracks.values():
+        for text in (track.name, track.description):
+            yield Wanted(text, "track", comment=track.id, origin=f"{folder}/tracks.yml")
+    for project in site.projects.values():
+        for text in (project.service, project.description):
+            yield Wanted(text, "project", comment=project.name, origin=f"{folder}/projects.yml")
+    for speaker in site.speakers.values():
+        yield Wanted(speaker.affiliation or "", "speaker", comment=speaker.name, origin=f"{folder}/speakers.yml")
+    for author in site.authors.values():
+        yield Wanted(author.description, "author", comment=author.name, origin=f"{folder}/authors.yml")
+
+
+def source_messages(source: Note | Page) -> Iterator[Wanted]:
+    """The messages of one note or page: its front matter's, then its body's."""
+    path = source.source.path
+    yield Wanted(source.title, "meta:title", comment=f"title: {source.title}", origin=path)
+    yield Wanted(source.summary, "meta:summary", comment=f"summary: {source.title}", origin=path)
+    for link in source.links if isinstance(source, Note) else ():
+        yield Wanted(link.label or "", "meta:link", comment=f"{link.kind}: {source.title}", origin=path)
+    for message in source.outline.messages:
+        comment = "\n".join(filter(None, (message.comment, f"{message.kind}: {source.title}")))
+        yield Wanted(message.msgid, message.context, comment=comment, origin=path, flag="md-text")
