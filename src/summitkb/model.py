@@ -290,6 +290,11 @@ class Site:
     vocabularies: Mapping[str, str] = field(default_factory=lambda: EMPTY)
     """`events`, `tracks` … → the file that holds them."""
 
+    @property
+    def sources(self) -> tuple[Note | Page, ...]:
+        """Everything written in Markdown: the pages, then the notes in reading order."""
+        return (*self.pages.values(), *self.notes.values())
+
 
 @dataclass(frozen=True, slots=True)
 class File:

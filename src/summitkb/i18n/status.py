@@ -89,7 +89,7 @@ def status(config: Config, site: Site, catalogs: Catalogs) -> tuple[LanguageStat
     """How far each language of the site is translated."""
     wanted = list(domains(config, site))
     sources: dict[str, list[Note | Page]] = {}
-    for source in (*site.pages.values(), *site.notes.values()):
+    for source in site.sources:
         sources.setdefault(domain_of(source, site.default_language), []).append(source)
     return tuple(_language(lang, wanted, sources, catalogs) for lang in site.languages)
 

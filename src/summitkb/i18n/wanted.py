@@ -37,8 +37,7 @@ def domains(config: Config, site: Site) -> Iterator[tuple[str, str, list[Wanted]
     yield SOURCE_LANGUAGE, UI, list(ui_messages(config))
     yield default, VOCABULARY, list(_vocabulary(config, site))
     grouped: dict[tuple[str, str], list[Wanted]] = {}
-    sources: list[Note | Page] = [*site.pages.values(), *sorted(site.notes.values(), key=lambda note: note.id)]
-    for source in sources:
+    for source in sorted(site.sources, key=lambda source: source.source.path):  # stable: whatever moves in a day
         grouped.setdefault((source.lang, domain_of(source, default)), []).extend(source_messages(source))
     for (lang, domain), wanted in grouped.items():
         yield lang, domain, wanted

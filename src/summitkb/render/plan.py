@@ -551,8 +551,7 @@ class _Planner:
 
     def _redirects(self) -> Iterator[PageView]:
         """A page at each address that a note or hand-written page had before."""
-        sources: list[Note | Page] = [*self._site.notes.values(), *self._site.pages.values()]
-        for source in sources:
+        for source in self._site.sources:
             target = Ref(self._url(url_of(source)), self._meta(source, source.title, "meta:title"))
             for url in source.redirect_from:
                 view = self._view(url, "redirect.html", RedirectPage(target), title=target.name, indexed=False)
