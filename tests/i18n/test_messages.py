@@ -6,6 +6,7 @@ import pytest
 
 from summitkb.config import read_config
 from summitkb.i18n.messages import key
+from summitkb.model import Outline
 from summitkb.render.markdown import Labels, Markdown
 from summitkb.render.sanitize import sanitize
 from summitkb.render.views import Body
@@ -176,3 +177,9 @@ def test_an_author_tells_two_messages_apart() -> None:
     ]
     page = sanitize(render(text, {key("network", "Port"): "port", key("harbour", "Port"): "harbour"}))
     assert page == "<p>port</p>\n<p>harbour</p>"
+
+
+def test_an_empty_body_has_no_messages() -> None:
+    """And not those of the body that was read before it."""
+    markdown.outline("## Heading\n\nText.\n")
+    assert markdown.outline(" \n") == Outline()

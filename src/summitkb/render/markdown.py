@@ -81,6 +81,8 @@ class Markdown:
 
     def outline(self, body: str, line: int = 1) -> Outline:
         """Parse a body that begins on line `line` of its file, and tell what is in it."""
+        if not body.strip():  # Python-Markdown returns before any tree is made
+            return Outline()
         ours = self._ours
         ours.prepare()
         self._convert(body)
@@ -228,7 +230,7 @@ class _Links(Treeprocessor):
             element.set("loading", "lazy")
 
 
-_UNLINKED_TAGS = frozenset({"a", "code", "pre", "kbd", "button", "label", "summary", "math", "script", "style"})
+_UNLINKED_TAGS = frozenset({"a", "code", "pre", "kbd", "button", "label", "summary", "th", "math", "script", "style"})
 _UNLINKED_CLASSES = frozenset({"admonition-title", "arithmatex", "keys"})
 
 
