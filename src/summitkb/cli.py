@@ -114,15 +114,87 @@ def i18n() -> None:
 
 @i18n.command()
 @_config_file
-def update(config_file: Path) -> None:
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; exit 1 when an update is due.")
+def update(config_file: Path, only_check: bool) -> None:
     """Bring the catalogs up to date with notes, pages, vocabularies and templates."""
     from summitkb.build import examine
+    from summitkb.i18n.update import outdated
     from summitkb.i18n.update import update as run
 
     config = _configured(config_file)
     site, _, _ = examine(config)
+    paths = [change.path for change in outdated(config, site)] if only_check else run(config, site)
+    for path in paths:
+        click.echo(config.relative(path))
+    sys.exit(FINDINGS if only_check and paths else CLEAN)
+
+
+@i18n.command("check")
+@_config_file
+@_format
+def check_catalogs(config_file: Path, style: str) -> None:
+    """Check the catalogs only: can they be read, and does each translation keep what it must?"""
+    from summitkb.i18n.catalogs import read_catalogs
+
+    config = _configured(config_file)
+    _, findings = read_catalogs(config)
+    _report(config, findings, style)
+    sys.exit(FINDINGS if findings else CLEAN)
+
+
+@i18n.command()
+@_config_file
+@_format
+def status(config_file: Path, style: str) -> None:
+    """Tell how far each language is translated: in all, by catalog, and note by note."""
+    from summitkb.build import examine
+    from summitkb.i18n.status import status as count
+    from summitkb.reporters import report_status
+
+    config = _configured(config_file)
+    site, catalogs, _ = examine(config)
+    report_status(count(config, site, catalogs), style, sys.stdout)
+
+
+@i18n.command()
+@_config_file
+@click.argument("locale")
+def add(config_file: Path, locale: str) -> None:
+    """Add LOCALE (de, pt_BR …) to the site: to mkdocs.yml, with empty catalogs ready to be translated."""
+    from summitkb.build import examine
+    from summitkb.i18n.locales import add_language
+    from summitkb.i18n.update import update as run
+
+    try:
+        config = add_language(_configured(config_file), locale)
+    except ConfigError as error:
+        raise click.UsageError(str(error)) from error
+    site, _, _ = examine(config)
     for path in run(config, site):
         click.echo(config.relative(path))
+
+
+@i18n.command()
+@_config_file
+@click.argument("locale")
+@click.option("--pseudo", is_flag=True, help="Accent every translatable letter: what stays plain cannot be translated.")
+@click.option("-d", "--site-dir", type=click.Path(path_type=Path), default="preview", show_default=True,
+              help="Where to write it.")  # fmt: skip
+def preview(config_file: Path, locale: str, pseudo: bool, site_dir: Path) -> None:
+    """Build the site with LOCALE among its languages, whether it is one yet or not; catalogs stay as they are."""
+    from summitkb.build import build as run
+    from summitkb.build import examine
+    from summitkb.i18n.locales import previewed
+    from summitkb.write import SiteDirError
+
+    config = _configured(config_file)
+    site, _, _ = examine(config)
+    try:
+        with previewed(config, site, locale, pseudo=pseudo) as changed:
+            run(changed.with_site_dir(site_dir))
+    except (ConfigError, SiteDirError) as error:
+        raise click.UsageError(str(error)) from error
+    click.echo(f"{site_dir}/{'' if locale == config.default_language else locale + '/'}", err=True)
 
 
 def _report(config: Config, findings: Any, style: str) -> None:
