@@ -30,11 +30,19 @@ class BrokenCatalog(Exception):
         self.reason = reason
 
 
+class Conflict(BrokenCatalog):
+    """A catalog with git's conflict marks; `text` is all of it."""
+
+    def __init__(self, line: int, text: str) -> None:
+        super().__init__(line, "has the marks of an unresolved merge conflict")
+        self.text = text
+
+
 def read_po(path: Path) -> polib.POFile:
     """The catalog in `path`. Raises `BrokenCatalog`, and `OSError` when there is none."""
     text = _decoded(path.read_bytes())
     if conflict := _CONFLICT.search(text):
-        raise BrokenCatalog(_line(text, conflict.start()), "has the marks of an unresolved merge conflict")
+        raise Conflict(_line(text, conflict.start()), text)
     if charset := _CHARSET.search(text):
         raise BrokenCatalog(_line(text, charset.start()), f"says that it is {charset[1]}: catalogs are UTF-8")
     return parse_po(text)
@@ -65,10 +73,8 @@ def resolved(text: str) -> polib.POFile:
     """The catalog that two people changed at once, from a text with git's conflict marks.
 
     What only one of them translated is kept. Where both did, differently, the first stays, in doubt (fuzzy), with the
-    other as a comment. Raises `BrokenCatalog` when there is no conflict, or when either side is no catalog.
+    other as a comment. Raises `BrokenCatalog` when a mark is missing, or when either side is no catalog.
     """
-    if not _CONFLICT.search(text):
-        raise BrokenCatalog(1, "has no merge conflict")
     ours, theirs = (parse_po(side) for side in _sides(text))
     mine = {(entry.msgctxt, entry.msgid): entry for entry in ours}
     for entry in theirs:
@@ -105,6 +111,8 @@ def _sides(text: str) -> tuple[str, str]:
         else:
             for side in to:
                 side.append(line)
+    if to is not sides:
+        raise BrokenCatalog(1, "has a merge conflict without an end")
     return "\n".join(sides[0]), "\n".join(sides[1])
 
 

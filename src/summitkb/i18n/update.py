@@ -9,7 +9,7 @@ import polib
 from summitkb.config import Config
 from summitkb.i18n.catalogs import catalog_path
 from summitkb.i18n.merge import Elsewhere, merge
-from summitkb.i18n.po import UI, VOCABULARY, BrokenCatalog, read_po, resolved
+from summitkb.i18n.po import UI, VOCABULARY, BrokenCatalog, Conflict, read_po, resolved
 from summitkb.i18n.wanted import Wanted, domains
 from summitkb.model import Site
 
@@ -87,5 +87,5 @@ def _elsewhere(
 def _read(path: Path) -> polib.POFile:
     try:
         return read_po(path)
-    except BrokenCatalog:
-        return resolved(path.read_text(encoding="utf-8", errors="strict"))
+    except Conflict as error:
+        return resolved(error.text)
