@@ -86,6 +86,8 @@ def test_strict_builds_fail_and_others_do_not(copy: Path) -> None:
         ("plugins: [{summitkb: {langages: [fr]}}]", "langages"),
         ("plugins: [{summitkb: {languages: [fr, fr]}}]", "name each language once"),
         ("plugins: [{summitkb: {languages: [zz]}}]", "zz"),
+        ("extra: !!python/name:os.system", "only functions of markdown"),
+        ("extra: !!python/object/apply:os.system [id]", "mkdocs.yml"),
     ],
 )
 def test_a_broken_configuration_is_misuse(text: str, said: str, tmp_path: Path) -> None:
@@ -158,3 +160,13 @@ def test_serve_shows_drafts_and_follows_changes(preview: str, copy: Path) -> Non
 def get(url: str) -> str:
     with urllib.request.urlopen(url, timeout=10) as answer:
         return str(answer.read().decode())
+
+
+def test_a_language_left_behind_fails_only_when_asked(copy: Path) -> None:
+    """Translations never block a build, unless a share is asked for; then nothing is written."""
+    failed = run("summitkb", "build", "--fail-under", "90", cwd=copy)
+    assert failed.returncode == 1
+    assert "fr: " in failed.stderr
+    assert not (copy / "site").exists()
+    assert run("summitkb", "i18n", "status", cwd=copy).returncode == 0
+    assert run("summitkb", "i18n", "status", "--fail-under", "90", cwd=copy).returncode == 1

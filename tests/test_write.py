@@ -66,3 +66,19 @@ def test_what_a_killed_build_left_is_swept(tmp_path: Path) -> None:
     (tmp_path / ".site-stage-killed").mkdir()
     write([NEW], tmp_path / "site")
     assert left(tmp_path) == ["site"]
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    """A full or read-only disk is a message, not a traceback; a fault of ours is not mistaken for one."""
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(SiteDirError, match="file.site cannot be written"):
+        write([NEW], tmp_path / "file" / "site")
+    with pytest.raises(SiteDirError, match="cannot be written"):
+        write([File("a", b""), File("a/b", b"")], tmp_path / "site")
+
+    def failing() -> Iterator[File]:
+        yield NEW
+        raise FileNotFoundError("a template")
+
+    with pytest.raises(FileNotFoundError, match="a template"):
+        write(failing(), tmp_path / "site")

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from summitkb.config import Config
 from summitkb.diagnostics import Diagnostic, blocking
 from summitkb.i18n.catalogs import Catalogs, read_catalogs
+from summitkb.i18n.status import LanguageStatus, status
 from summitkb.link import link
 from summitkb.load import load
 from summitkb.model import File, NoteStatus, Site
@@ -21,10 +22,12 @@ from summitkb.write import write
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a build found and did. `written` is the number of files, None when a strict build stopped before writing."""
+    """What a build found and did. `written` is the number of files, None when it stopped before writing."""
 
     site: Site
     findings: tuple[Diagnostic, ...]
+    behind: tuple[LanguageStatus, ...] = ()
+    """Languages that are translated less than was asked."""
     written: int | None = None
 
 
@@ -36,23 +39,27 @@ def examine(config: Config) -> tuple[Site, Catalogs, tuple[Diagnostic, ...]]:
     return site, catalogs, tuple(sorted(findings, key=lambda finding: finding.order))
 
 
-def build(config: Config, *, strict: bool = False, search: bool = True) -> Result:
+def build(config: Config, *, strict: bool = False, least_translated: int = 0, search: bool = True) -> Result:
     """Build the site, with its search index unless `search` is off.
 
-    With `strict`, any error or warning leaves the old site as it is.
+    With `strict`, any error or warning leaves the old site as it is; so does a language of which less than
+    `least_translated` percent is translated.
     """
     site, catalogs, findings = examine(config)
-    if strict and blocking(findings):
-        return Result(site, findings)
     linked = link(site if config.drafts else without_drafts(site))
+    progress = status(config, linked, catalogs)
+    behind = tuple(one for one in progress if one.count.percent < least_translated)
+    if behind or (strict and blocking(findings)):
+        return Result(site, findings, behind)
     finish = index if search else None
-    return Result(site, findings, write(files(config, linked, catalogs), config.site_dir, finish))
+    pages = files(config, linked, catalogs, progress)
+    return Result(site, findings, written=write(pages, config.site_dir, finish))
 
 
-def files(config: Config, site: Site, catalogs: Catalogs) -> Iterator[File]:
+def files(config: Config, site: Site, catalogs: Catalogs, progress: tuple[LanguageStatus, ...] = ()) -> Iterator[File]:
     """Every file of the site but the search index."""
     engine = Engine(config)
-    views = plan(config, site, catalogs)
+    views = plan(config, site, catalogs, progress)
     yield from engine.theme.assets()
     yield from engine.pages(views)
     yield from emit(config, site, views)

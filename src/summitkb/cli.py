@@ -29,6 +29,12 @@ _format = click.option(
 )  # fmt: skip
 
 
+_fail_under = click.option(
+    "--fail-under", type=click.IntRange(0, 100), default=0, metavar="PERCENT",
+    help="Fail when a language is translated less than this.",
+)  # fmt: skip
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="summitkb")
 def cli() -> None:
@@ -46,18 +52,21 @@ def _configured(config_file: Path) -> Config:
 @_config_file
 @click.option("--strict", is_flag=True, help="Write nothing when there is an error or a warning.")
 @click.option("-d", "--site-dir", type=click.Path(path_type=Path), help="Where to write, instead of `site_dir`.")
+@_fail_under
 @_format
-def build(config_file: Path, strict: bool, site_dir: Path | None, style: str) -> None:
+def build(config_file: Path, strict: bool, site_dir: Path | None, fail_under: int, style: str) -> None:
     """Build the site in every language, with its search index."""
     from summitkb.build import build as run
     from summitkb.write import SiteDirError
 
     config = _configured(config_file).with_site_dir(site_dir)
     try:
-        result = run(config, strict=strict)
+        result = run(config, strict=strict, least_translated=fail_under)
     except SiteDirError as error:
         raise click.UsageError(str(error)) from error
     _report(config, result.findings, style)
+    for language in result.behind:
+        click.echo(f"{language.lang}: {language.count.percent} % is translated, less than {fail_under} %.", err=True)
     if result.written is None:
         click.echo(f"Nothing was written: {config.site_dir} is as it was.", err=True)
         sys.exit(FINDINGS)
@@ -144,8 +153,9 @@ def check_catalogs(config_file: Path, style: str) -> None:
 
 @i18n.command()
 @_config_file
+@_fail_under
 @_format
-def status(config_file: Path, style: str) -> None:
+def status(config_file: Path, fail_under: int, style: str) -> None:
     """Tell how far each language is translated: in all, by catalog, and note by note."""
     from summitkb.build import examine
     from summitkb.i18n.status import status as count
@@ -153,7 +163,9 @@ def status(config_file: Path, style: str) -> None:
 
     config = _configured(config_file)
     site, catalogs, _ = examine(config)
-    report_status(count(config, site, catalogs), style, sys.stdout)
+    counted = count(config, site, catalogs)
+    report_status(counted, style, sys.stdout)
+    sys.exit(FINDINGS if any(language.count.percent < fail_under for language in counted) else CLEAN)
 
 
 @i18n.command()

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Self
 
 import yaml
 from babel import localedata
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 
 class ConfigError(Exception):
@@ -23,6 +24,11 @@ class Options(BaseModel):
     translations: str = "translations"
     languages: tuple[str, ...] = ("fr", "en")
     """Locale names; the first is the default language and has the site's root."""
+
+    translation_threshold: int = Field(40, ge=0, le=100)
+    """Least percent of a page's messages that must be translated to show any of them; below, the source is whole."""
+    translate_url: str = ""
+    """Where translators work, such as Weblate: an address with `{domain}` and `{lang}`; the catalog's file if empty."""
 
     @field_validator("languages")
     @classmethod
@@ -105,10 +111,23 @@ class Config:
 
 
 class _Loader(yaml.CSafeLoader):
-    """YAML without objects: `!!python/name:` stays the dotted name it is, for whoever resolves it."""
+    """YAML without objects, but for the functions of Markdown extensions that `!!python/name:` names."""
 
 
-_Loader.add_multi_constructor("tag:yaml.org,2002:python/name:", lambda _loader, suffix, _node: suffix)
+_NAMEABLE = frozenset({"markdown", "material", "pymdownx"})
+
+
+def _python_name(_loader: _Loader, name: str, _node: yaml.Node) -> Any:
+    module, _, attribute = name.rpartition(".")
+    if module.partition(".")[0] not in _NAMEABLE:
+        raise ConfigError(f"!!python/name:{name}: only functions of {', '.join(sorted(_NAMEABLE))} may be named")
+    try:
+        return getattr(import_module(module), attribute)
+    except (ImportError, AttributeError) as error:
+        raise ConfigError(f"!!python/name:{name}: {error}") from error
+
+
+_Loader.add_multi_constructor("tag:yaml.org,2002:python/name:", _python_name)
 
 
 def read_config(file: Path | str = "mkdocs.yml") -> Config:

@@ -8,7 +8,8 @@ import errno
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from summitkb.model import File
@@ -31,22 +32,28 @@ def write(files: Iterable[File], site_dir: Path, finish: Callable[[Path], None] 
     Raises `SiteDirError` when the folder holds something that is not a site of ours, or cannot be written.
     """
     _check_ours(site_dir)
-    try:
+    with _told(site_dir):
         site_dir.parent.mkdir(parents=True, exist_ok=True)
         _sweep(site_dir)
         stage = Path(tempfile.mkdtemp(prefix=_stage_prefix(site_dir), dir=site_dir.parent))
-    except OSError as error:
-        raise SiteDirError(f"{site_dir}: {error.strerror}") from error
     try:
-        count = _fill(stage, files)
+        count = _fill(stage, files, site_dir)
         if finish:
             finish(stage)
-        _swap(stage, site_dir)
-    except OSError as error:
-        raise SiteDirError(f"{site_dir}: {error.strerror}") from error
+        with _told(site_dir):
+            _swap(stage, site_dir)
     finally:
         shutil.rmtree(stage, ignore_errors=True)
     return count
+
+
+@contextmanager
+def _told(site_dir: Path) -> Iterator[None]:
+    """A fault of the disk, as a `SiteDirError` that names the folder: full, read-only, not ours to write."""
+    try:
+        yield
+    except OSError as error:
+        raise SiteDirError(f"{site_dir} cannot be written: {error.strerror}") from error
 
 
 def _stage_prefix(site_dir: Path) -> str:
@@ -66,18 +73,20 @@ def _sweep(site_dir: Path) -> None:
         shutil.rmtree(stale, ignore_errors=True)
 
 
-def _fill(stage: Path, files: Iterable[File]) -> int:
+def _fill(stage: Path, files: Iterable[File], site_dir: Path) -> int:
     count = 0
     made: set[Path] = set()
     for file in files:
         path = stage / file.path
-        if path.parent not in made:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            made.add(path.parent)
-        path.write_bytes(file.content)
+        with _told(site_dir):
+            if path.parent not in made:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                made.add(path.parent)
+            path.write_bytes(file.content)
         count += 1
-    (stage / MARKER).write_bytes(b"")
-    stage.chmod(0o755)  # mkdtemp makes it private
+    with _told(site_dir):
+        (stage / MARKER).write_bytes(b"")
+        stage.chmod(0o755)  # mkdtemp makes it private
     return count
 
 

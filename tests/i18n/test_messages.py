@@ -1,8 +1,10 @@
 """The messages of a body: what is read, and what comes back when they are replaced."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import pytest
+from pymdownx.superfences import fence_code_format
 
 from summitkb.config import read_config
 from summitkb.i18n.messages import key
@@ -11,7 +13,16 @@ from summitkb.render.markdown import Labels, Markdown
 from summitkb.render.sanitize import sanitize
 from summitkb.render.views import Body
 
-markdown = Markdown(read_config("mkdocs.yml").extensions)
+# The site's extensions, and two that a site may add: their blocks hold text that nobody translates.
+MATH: tuple[str, Mapping[str, Any]] = ("pymdownx.arithmatex", {"generic": True})
+DIAGRAM = {"name": "mermaid", "class": "mermaid", "format": fence_code_format}
+markdown = Markdown(
+    (
+        *((name, options) for name, options in read_config("mkdocs.yml").extensions if name != "pymdownx.superfences"),
+        ("pymdownx.superfences", {"custom_fences": [DIAGRAM]}),
+        MATH,
+    )
+)
 
 CONSTRUCTS = {
     "paragraph": "One line\nwrapped softly.\n",
@@ -38,6 +49,8 @@ CONSTRUCTS = {
     "heading in a list": "- # Title\n  text after\n",
     "critic": "Some {++added++} and {--removed--} words.\n",
     "keys and marks": "Press ++ctrl+c++ to ==stop== it.\n",
+    "math": "The cost is $n^2$ at most.\n\n$$\nE = mc^2\n$$\n",
+    "mermaid": "Before.\n\n```mermaid\ngraph LR; A[Neutron] --> B[Octavia]\n```\n",
     "escapes": r"Not \*stressed\*, 1 \< 2 & more." + "\n",
 }
 
@@ -99,20 +112,20 @@ def test_an_untranslated_block_says_its_language() -> None:
     """Readers and screen readers are told which blocks are not in the page's language."""
     page = render("Un.\n\nDeux.\n", {"Un.": "One."})
     assert "<p>One.</p>" in page
-    assert '<p class="untranslated" lang="fr">Deux.</p>' in page
+    assert '<p class="untranslated" lang="fr" dir="ltr">Deux.</p>' in page
 
 
 def test_an_untranslated_list_item_does_not_mark_the_list_inside_it() -> None:
     """The mark covers the words that are not translated, and no others."""
     page = render("- Un\n    - Deux\n", {"Deux": "Two"})
-    assert '<span class="untranslated" lang="fr">Un</span>' in page
+    assert '<span class="untranslated" lang="fr" dir="ltr">Un</span>' in page
     assert "<li>Two</li>" in page
 
 
 def test_an_untranslated_footnote_keeps_its_way_back() -> None:
     """The link back to the text is outside what is marked."""
     page = render("Texte[^a].\n\n[^a]: La note.\n", {})
-    assert '<span class="untranslated" lang="fr">La note.</span>' in page
+    assert '<span class="untranslated" lang="fr" dir="ltr">La note.</span>' in page
     assert "footnote-backref" in page
 
 

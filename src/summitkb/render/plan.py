@@ -1,21 +1,23 @@
 """The pages of a site: every one, in every language, as a view."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TypeVar
 
 from summitkb.config import Config
-from summitkb.i18n.catalogs import Catalogs, domain_of
+from summitkb.i18n.catalogs import Catalogs, catalog_path, domain_of
 from summitkb.i18n.messages import key
 from summitkb.i18n.po import VOCABULARY
+from summitkb.i18n.status import CatalogStatus, Count, LanguageStatus
 from summitkb.link.mentions import Name, Names, names_for, names_in, sentence_naming
 from summitkb.link.references import links, url_of
 from summitkb.model import Event, Mention, Note, Page, Project, Site
 from summitkb.render.views import (
     Alternate,
     Body,
+    CatalogProgress,
     Data,
     Day,
     DayPage,
@@ -24,6 +26,7 @@ from summitkb.render.views import (
     EventPage,
     Group,
     HomePage,
+    LanguageProgress,
     ListEntry,
     ListPage,
     MaterialLink,
@@ -32,6 +35,8 @@ from summitkb.render.views import (
     NoteCard,
     NotePage,
     PageView,
+    Progress,
+    ProgressRow,
     ProjectCard,
     ProjectPage,
     ProjectsPage,
@@ -42,6 +47,7 @@ from summitkb.render.views import (
     TextPage,
     TrackRef,
     Translation,
+    TranslationsPage,
 )
 from summitkb.urls import day_url, entry_url, event_url, localized, note_url
 
@@ -57,16 +63,17 @@ Key = TypeVar("Key")
 Item = TypeVar("Item")
 
 
-def plan(config: Config, site: Site, catalogs: Catalogs) -> list[PageView]:
-    """A view of every page, the default language first."""
-    facts = _Facts(site)
+def plan(config: Config, site: Site, catalogs: Catalogs, progress: Sequence[LanguageStatus] = ()) -> list[PageView]:
+    """A view of every page, the default language first; `progress` is how far each language is translated."""
+    facts = _Facts(site, progress)
     return [view for lang in site.languages for view in _Planner(config, site, catalogs, facts, lang).pages()]
 
 
 class _Facts:
     """What is counted once for all languages."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, progress: Sequence[LanguageStatus]) -> None:
+        self.progress = progress
         notes = site.notes.values()
         self.of_event = _grouped(notes, lambda note: [note.event])
         self.of_project = _grouped(notes, lambda note: note.projects)
@@ -94,6 +101,10 @@ def _grouped(items: Iterable[Item], keys: Callable[[Item], Iterable[Key]]) -> di
     return dict(groups)
 
 
+def _progress(count: Count) -> Progress:
+    return Progress(**count.plain())
+
+
 class _Planner:
     """Makes the views of one language."""
 
@@ -117,6 +128,7 @@ class _Planner:
         yield from self._tracks()
         yield from self._speakers()
         yield from self._authors()
+        yield self._translations()
         yield from self._redirects()
         yield self._not_found()
 
@@ -300,7 +312,7 @@ class _Planner:
         translation: Translation | None = None,
     ) -> PageView:
         """A view; `url` and `path` are given without language."""
-        untranslated = translation is not None and translation.percent == 0
+        untranslated = translation is not None and not translation.shown
         return PageView(
             url=self._url(url),
             lang=self._lang,
@@ -327,6 +339,8 @@ class _Planner:
         domain = domain_of(source, self._site.default_language)
         translated = self._lang != source.lang
         messages = self._catalogs.messages(self._lang, domain, source.outline) if translated else None
+        if messages is not None and not self._is_shown(source, messages):
+            messages = {}
         return Body(
             markdown=source.body,
             lang=source.lang,
@@ -348,13 +362,31 @@ class _Planner:
         found = dict.fromkeys(name for _, _, name in names.find(text))
         return tuple(Name(name.text, self._url(entry_url("projects", name.target)), name.exact) for name in found)
 
-    def _translation(self, source: Note | Page, body: Body) -> Translation | None:
+    def _percent(self, source: Note | Page, messages: Mapping[str, str]) -> int:
+        wanted = {key(message.context, message.msgid) for message in source.outline.messages}
+        return 100 * len(wanted & messages.keys()) // len(wanted) if wanted else 100
+
+    def _is_shown(self, source: Note | Page, messages: Mapping[str, str]) -> bool:
+        percent = self._percent(source, messages)
+        return percent > 0 and percent >= self._config.options.translation_threshold
+
+    def _translation(self, source: Note | Page) -> Translation | None:
         if self._lang == source.lang:
             return None
-        wanted = {key(message.context, message.msgid) for message in source.outline.messages}
-        done = len(wanted & (body.messages or {}).keys())
-        url = localized(url_of(source), source.lang, self._site.default_language)
-        return Translation(source.lang, url, 100 * done // len(wanted) if wanted else 100)
+        domain = domain_of(source, self._site.default_language)
+        messages = self._catalogs.messages(self._lang, domain, source.outline)
+        return Translation(
+            source_lang=source.lang,
+            source_url=localized(url_of(source), source.lang, self._site.default_language),
+            percent=self._percent(source, messages),
+            shown=self._is_shown(source, messages),
+            improve_url=self._improve_url(self._lang, domain),
+        )
+
+    def _improve_url(self, lang: str, domain: str) -> str | None:
+        if pattern := self._config.options.translate_url:
+            return pattern.replace("{domain}", domain).replace("{lang}", lang)
+        return self._edit_url(self._config.relative(catalog_path(self._config, lang, domain)))
 
     # The kinds of pages
 
@@ -370,7 +402,7 @@ class _Planner:
             trail=() if is_home else (self._home(),),
             body=body,
             edit_url=self._edit_url(page.source.path),
-            translation=self._translation(page, body),
+            translation=self._translation(page),
         )
 
     def _home_data(self) -> HomePage:
@@ -411,7 +443,7 @@ class _Planner:
             trail=(self._home(), card.event, self._day_ref(note.event, card.date)),
             body=body,
             edit_url=self._edit_url(note.source.path),
-            translation=self._translation(note, body),
+            translation=self._translation(note),
         )
 
     def _event(self, event: Event) -> PageView:
@@ -548,6 +580,37 @@ class _Planner:
         return self._view(
             entry_url(kind, entry), "entry.html", data, title=ref.name, summary=ref.hint, trail=(self._home(), *above)
         )
+
+    def _translations(self) -> PageView:
+        """How far each language is translated, with the way to where more can be done."""
+        languages = tuple(
+            LanguageProgress(
+                one.lang, _progress(one.count), tuple(self._catalog(one.lang, each) for each in one.catalogs)
+            )
+            for one in self._facts.progress
+        )
+        return self._list("translations", "translations.html", TranslationsPage(languages))
+
+    def _catalog(self, lang: str, catalog: CatalogStatus) -> CatalogProgress:
+        kind, _, rest = catalog.domain.partition(".")
+        event = self._site.events.get(kind if rest else "")
+        return CatalogProgress(
+            kind="notes" if event else kind,
+            name=self._word(event.name, "event") if event else None,
+            source_lang=catalog.source_lang,
+            progress=_progress(catalog.count),
+            improve_url=self._improve_url(lang, catalog.domain),
+            rows=tuple(
+                ProgressRow(self._source_ref(lang, source), _progress(count))
+                for source, count in catalog.sources.items()
+            ),
+        )
+
+    def _source_ref(self, lang: str, source: str) -> Ref:
+        """A note or page, as it is in `lang`, titled in this page's language."""
+        found = self._site.notes.get(source) or self._site.pages[source]
+        url = localized(url_of(found), lang, self._site.default_language)
+        return Ref(url, self._meta(found, found.title, "meta:title"))
 
     def _redirects(self) -> Iterator[PageView]:
         """A page at each address that a note or hand-written page had before."""

@@ -111,6 +111,7 @@ class Theme:
             "features": theme.get("features", []),
             "mkdocs_version": "",
             "theme_css": rented.style_sheet(theme),
+            "direction": words.direction,
             "said_in": self._said_in,
         }
         return Language(env, words.labels(), context)

@@ -119,6 +119,10 @@ class Translation:
     source_url: str
     percent: int
     """Whole percent of its messages, rounded down: 100 means all of them."""
+    shown: bool
+    """Whether the translation is shown: not when too little of it is done."""
+    improve_url: str | None
+    """Where it can be translated: the catalog's file, or the translators' tool."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +274,56 @@ class TextPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Progress:
+    """How far something is translated. Messages that are in doubt (fuzzy) or refused count as `fuzzy`."""
+
+    messages: int
+    translated: int
+    fuzzy: int
+    untranslated: int
+    words_left: int
+    """Words of the source in messages that are not translated."""
+    percent: int
+    """Whole percent that is translated, rounded down."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressRow:
+    """A note or page, in the language it is translated into."""
+
+    ref: Ref
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogProgress:
+    """A catalog: `kind` is `ui`, `vocabulary`, `pages` or `notes`; `name` is the event's, for notes."""
+
+    kind: str
+    name: Text | None
+    source_lang: str
+    progress: Progress
+    improve_url: str | None
+    rows: tuple[ProgressRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageProgress:
+    """All that is translated into one language."""
+
+    lang: str
+    progress: Progress
+    catalogs: tuple[CatalogProgress, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TranslationsPage:
+    """Template `translations.html`: how far each language is translated."""
+
+    languages: tuple[LanguageProgress, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RedirectPage:
     """Template `redirect.html`: what stands at an address that a page had before."""
 
@@ -286,6 +340,7 @@ Data = (
     | ProjectsPage
     | ListPage
     | EntryPage
+    | TranslationsPage
     | RedirectPage
 )
 
