@@ -88,6 +88,8 @@ class Outline:
     messages: tuple[Message, ...] = ()
     headings: tuple[Heading, ...] = ()
     links: tuple[Link, ...] = ()
+    untranslatable: tuple[tuple[str, int], ...] = ()
+    """Words of each block of raw HTML, which translators never see, and their line in the file."""
     words: int = 0
     anchors: frozenset[str] = frozenset()
     """Every id a `#fragment` can point at, headings' included."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape, unescape
 
+from babel import Locale
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
@@ -37,12 +38,18 @@ _TASK_MARKER = re.compile(r"\[[ xX]\][ ]+")
 _SOFT_WRAP = re.compile(r"(?<!  )(?<!\\)\n[ ]*")
 
 
+# Raw HTML blocks are stashed whole. What is left of one without comments, code and tags is words.
+_NOT_WORDS = re.compile(
+    r"<!--.*?-->|<(pre|code|script|style|svg|math)\b.*?</\1>|<[^>]*>|&\w+;", re.DOTALL | re.IGNORECASE
+)
+_MADE_BLOCK = re.compile(r'<(?:div|pre|table|code|span) class="(?:highlight|mermaid|untranslated|arithmatex)\b')
 _CODE_TITLE = re.compile(r'(<span class="filename">)(.*?)</span>')
 """The title of a fenced block, as pymdownx.highlight stashed it."""
 
 # For the translator, in an HTML comment of its own before a block: a remark, or a word to leave the block alone.
 _INSTRUCTION = re.compile(r"<!--\s*i18n:\s*(.*?)\s*-->\s*", re.DOTALL)
 _SKIP = "skip"
+_WORD = re.compile(r"[^\W\d_]{2}")
 
 _CONTEXT = re.compile(r"\bcontext=(?:\"([^\"]*)\"|'([^']*)'|([^\s}]+))")
 
@@ -176,6 +183,8 @@ class MessagesTreeprocessor(Treeprocessor):
         """Titles that Markdown makes up from an admonition's class, and what to show instead."""
         self.found: list[Found] = []
         """Each message, in document order."""
+        self.untranslatable: list[str] = []
+        """The first words of each block of raw HTML, which no message holds."""
 
     def run(self, root: etree.Element) -> None:
         """Read the tree, and change it in place when there is something to translate."""
@@ -210,8 +219,13 @@ class MessagesTreeprocessor(Treeprocessor):
         for name, (url, title) in self.md.references.items():
             if title:
                 self.md.references[name] = (url, self._take(title, "link-title") or title)
+        self.untranslatable = []
         blocks = self.md.htmlStash.rawHtmlBlocks
         for index, block in enumerate(blocks):
+            if isinstance(block, str) and not _MADE_BLOCK.match(block):
+                words = " ".join(_NOT_WORDS.sub(" ", block).split())
+                if _WORD.search(words):
+                    self.untranslatable.append(words)
             if isinstance(block, str) and (found := _CODE_TITLE.search(block)):
                 text = unescape(found[2])
                 shown = self._take(text, "code-title") or text
@@ -224,17 +238,23 @@ class MessagesTreeprocessor(Treeprocessor):
         return slot.text in self.default_titles
 
     def _mark(self, slot: Slot) -> None:
-        """Say which language an untranslated block is in (WCAG 3.1.2)."""
+        """Say which language an untranslated block is in (WCAG 3.1.2), and which way it is written."""
         element = slot.element
         if not slot.is_tail and len(element) == 0 and sum(1 for piece in slot.pieces if piece.strip()) == 1:
             classes = element.get("class", "").split()
             element.set("class", " ".join([*classes, UNTRANSLATED]))
-            element.set("lang", self.source_lang)
+            for name, value in self._language().items():
+                element.set(name, value)
         else:
             self._wrap(slot)
 
     def _wrap(self, slot: Slot) -> None:
         """Mark a message that shares its element with others: inline, so that nested blocks are left alone."""
         store = self.md.htmlStash.store
-        opening = store(f'<span class="{UNTRANSLATED}" lang="{self.source_lang}">')
+        attributes = "".join(f' {name}="{value}"' for name, value in self._language().items())
+        opening = store(f'<span class="{UNTRANSLATED}"{attributes}>')
         slot.replace(opening + slot.text + store("</span>"))
+
+    def _language(self) -> dict[str, str]:
+        """The attributes that tell the source language; `dir="auto"` would go by the first word, often a project's."""
+        return {"lang": self.source_lang.replace("_", "-"), "dir": Locale.parse(self.source_lang).text_direction}

@@ -5,7 +5,7 @@ One `Markdown` serves many bodies: making one costs more than rendering a page.
 
 import re
 import xml.etree.ElementTree as etree
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -90,6 +90,7 @@ class Markdown:
             messages=tuple(_located(ours.messages.found, body, line)),
             headings=tuple(ours.inspector.headings),
             links=tuple(_linked(ours.inspector.links, body, line)),
+            untranslatable=tuple(_placed(ours.messages.untranslatable, body, line)),
             words=ours.inspector.words,
             anchors=frozenset(ours.inspector.anchors),
         )
@@ -291,14 +292,20 @@ class _Cells(Treeprocessor):
                 element.set("class", f"{element.get('class', '')} align-{align[1]}".strip())
 
 
-def _located(found: Iterable[Found], body: str, first_line: int) -> Iterator[Message]:
-    """Messages with the line of the file they begin on: searched forward, as the tree keeps no positions."""
+def _located(found: Sequence[Found], body: str, first_line: int) -> Iterator[Message]:
+    """Messages with the line of the file they begin on."""
+    for one, (_, line) in zip(found, _placed([one.msgid for one in found], body, first_line), strict=True):
+        yield Message(one.msgid, one.kind, line, one.context, one.comment)
+
+
+def _placed(texts: Iterable[str], body: str, first_line: int) -> Iterator[tuple[str, int]]:
+    """Texts with the line of the file they begin on: searched forward, as the tree keeps no positions."""
     position = 0
-    for one in found:
-        words = re.compile(r"\s+".join(map(re.escape, one.msgid.split()[:6])))  # however the source wraps them
+    for text in texts:
+        words = re.compile(r"\s+".join(map(re.escape, text.split()[:6])))  # however the source wraps them
         if match := words.search(body, position):
             position = match.start()
-        yield Message(one.msgid, one.kind, first_line + body.count("\n", 0, position), one.context, one.comment)
+        yield text, first_line + body.count("\n", 0, position)
 
 
 def _linked(hrefs: Iterable[tuple[str, str | None]], body: str, first_line: int) -> Iterator[Link]:

@@ -1,6 +1,10 @@
 """KB4xx: translations that cannot be read, or must not be published."""
 
-from summitkb.rules.registry import fault
+from collections.abc import Iterator
+
+from summitkb.diagnostics import Range, Severity
+from summitkb.model import Site
+from summitkb.rules.registry import Finding, fault, rule
 
 
 @fault("KB401")
@@ -29,3 +33,20 @@ def unfaithful_translation(msgid: str, difference: str) -> str:
     Instead: translate the words and keep the rest: `msgstr "Voir [le guide](a.md)"`.
     """
     return f"the translation of {msgid!r} {difference}; the source is shown instead"
+
+
+@rule("KB403", Severity.INFO)
+def untranslatable_words(site: Site) -> Iterator[Finding]:
+    """Words belong in Markdown, not in blocks of raw HTML.
+
+    A block of raw HTML is not cut into messages: its words stay in the note's language on every page.
+
+    Example: `<div>Remember the date</div>`
+
+    Instead: an admonition, a table or a definition list; `<!-- i18n: skip -->` before the block if its words are the
+    same in every language.
+    """
+    for source in site.sources:
+        for words, line in source.outline.untranslatable:
+            shown = words if len(words) <= 40 else f"{words[:39].rstrip()}…"
+            yield Finding(source.source.path, Range.at(line), f"{shown!r} is in raw HTML, which is never translated")
