@@ -71,7 +71,7 @@ def test_what_a_killed_build_left_is_swept(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     """A full or read-only disk is a message, not a traceback; a fault of ours is not mistaken for one."""
     (tmp_path / "file").write_text("in the way")
-    with pytest.raises(SiteDirError, match="file.site cannot be written"):
+    with pytest.raises(SiteDirError, match=r"file.site cannot be written"):
         write([NEW], tmp_path / "file" / "site")
     with pytest.raises(SiteDirError, match="cannot be written"):
         write([File("a", b""), File("a/b", b"")], tmp_path / "site")

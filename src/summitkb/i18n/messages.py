@@ -39,10 +39,8 @@ _SOFT_WRAP = re.compile(r"(?<!  )(?<!\\)\n[ ]*")
 
 
 # Raw HTML blocks are stashed whole. What is left of one without comments, code and tags is words.
-_NOT_WORDS = re.compile(
-    r"<!--.*?-->|<(pre|code|script|style|svg|math)\b.*?</\1>|<[^>]*>|&\w+;", re.DOTALL | re.IGNORECASE
-)
-_MADE_BLOCK = re.compile(r'<(?:div|pre|table|code|span) class="(?:highlight|mermaid|untranslated|arithmatex)\b')
+_NOT_WORDS = re.compile(r"(?is)<!--.*?-->|<(pre|code|script|style|svg|math)\b.*?</\1>|<[^>]*>|&\w+;")
+_MADE_BLOCK = re.compile(r'<(?:div|pre|table|code|span) class="[^"]*\b(?:highlight|mermaid|untranslated|arithmatex)\b')
 _CODE_TITLE = re.compile(r'(<span class="filename">)(.*?)</span>')
 """The title of a fenced block, as pymdownx.highlight stashed it."""
 

@@ -9,6 +9,7 @@ from typing import Any
 from babel import Locale
 from babel.dates import format_date, format_interval
 from babel.lists import format_list
+from babel.numbers import format_decimal, format_percent
 from babel.support import NullTranslations, Translations
 
 from summitkb.i18n.po import UI, BrokenCatalog, read_po, translated, unfit
@@ -25,6 +26,11 @@ class Words:
         self.lang = lang
         self.locale = Locale.parse(lang)
         self.translations = translations
+
+    @property
+    def direction(self) -> str:
+        """Which way this language is written: `ltr` or `rtl`."""
+        return direction(self.lang)
 
     @classmethod
     def read(cls, folder: Path, lang: str) -> "Words":
@@ -46,6 +52,9 @@ class Words:
         return {
             "date": self.date,
             "interval": self.interval,
+            "number": self.number,
+            "percent": self.percent,
+            "direction": direction,
             "language_name": self.language_name,
             "native_name": native_name,
             "country_name": self.country_name,
@@ -96,6 +105,14 @@ class Words:
     def _has_interval(self, skeleton: str) -> bool:
         return skeleton in self.locale.interval_formats
 
+    def number(self, value: int) -> str:
+        """A whole number as readers write it: `12 345`."""
+        return format_decimal(value, locale=self.locale)
+
+    def percent(self, value: int) -> str:
+        """A share given in whole percent: `83 %`."""
+        return format_percent(value / 100, locale=self.locale)
+
     def language_name(self, code: str) -> str:
         """A language's name in this language: `français`."""
         return Locale.parse(code, sep="-" if "-" in code else "_").get_display_name(self.locale) or code
@@ -107,6 +124,11 @@ class Words:
     def enumerate_names(self, names: Sequence[str]) -> str:
         """Names in a sentence: `Zuul, Nodepool et Ansible`."""
         return format_list(list(names), locale=self.locale) if names else ""
+
+
+def direction(code: str) -> str:
+    """Which way a language is written: `ltr` or `rtl`."""
+    return Locale.parse(code).text_direction
 
 
 def native_name(code: str) -> str:

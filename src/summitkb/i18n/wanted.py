@@ -11,6 +11,7 @@ from summitkb.i18n.catalogs import domain_of
 from summitkb.i18n.po import UI, VOCABULARY
 from summitkb.i18n.ui import SOURCE_LANGUAGE
 from summitkb.model import Note, Page, Site
+from summitkb.packaged import theme_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,9 @@ def domains(config: Config, site: Site) -> Iterator[tuple[str, str, list[Wanted]
 
 def ui_messages(config: Config) -> Iterator[Wanted]:
     """The words of the templates and of the package, as Babel extracts them."""
-    for folder, pattern in ((config.custom_dir, "**.html"), (Path(__file__).parents[1], "**.py")):
-        if not folder or not folder.is_dir():
+    templates = {folder.resolve(): None for folder in (config.custom_dir, theme_folder()) if folder}
+    for folder, pattern in (*((folder, "**.html") for folder in templates), (Path(__file__).parents[1], "**.py")):
+        if not folder.is_dir():
             continue
         method = "jinja2" if pattern == "**.html" else "python"
         for name, _, message, comments, context in extract_from_dir(
