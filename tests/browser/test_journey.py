@@ -39,7 +39,7 @@ def test_from_a_search_to_a_project_in_the_other_language(page: Page, address: s
     ).to_be_visible()
 
 
-@pytest.mark.parametrize("word", ["déjeuner", "répartition", "conteneurs"])
+@pytest.mark.parametrize("word", ["déjeuner", "répartition", "conteneurs", "migrer"])
 def test_a_french_word_finds_nothing_in_english(page: Page, address: str, word: str) -> None:
     """Each language has its own index: a word that only French has gives no result in English, and some in French."""
     page.goto(address)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from summitkb.i18n.messages import UNTRANSLATED
 
-_EXCLUDED = (f".{UNTRANSLATED}", ".headerlink", ".footnote-backref", ".footnote-ref")
-"""Selectors of what is not text of the page's language."""
+_EXCLUDED = (f".{UNTRANSLATED}", ".language-po", ".headerlink", ".footnote-backref", ".footnote-ref")
+"""Selectors of what is not text of the page's language; code that quotes a catalog has two."""
 
 
 class SearchError(Exception):
