@@ -1,0 +1,44 @@
+"""What is counted once about a site, for the pages of every language."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
+
+from summitkb.i18n.status import LanguageStatus
+from summitkb.model import Mention, Note, Site
+
+Key = TypeVar("Key")
+Item = TypeVar("Item")
+
+
+class Facts:
+    """What is counted once for all languages."""
+
+    def __init__(self, site: Site, progress: Sequence[LanguageStatus]) -> None:
+        self.progress = progress
+        notes = site.notes.values()
+        self.of_event = grouped(notes, lambda note: [note.event])
+        self.of_project = grouped(notes, lambda note: note.projects)
+        self.of_track = grouped(notes, lambda note: [note.track])
+        self.of_speaker = grouped(notes, lambda note: note.speakers)
+        self.of_author = grouped(notes, lambda note: note.authors)
+        self.named_in: dict[str, list[tuple[Note, Mention]]] = defaultdict(list)
+        """Project → the notes that name it without listing it."""
+        for note in notes:
+            for mention in note.around.mentions:
+                if mention.project not in note.projects:
+                    self.named_in[mention.project].append((note, mention))
+        self.busiest = sorted(
+            (project for project in site.projects if project in self.of_project),
+            key=lambda project: (-len(self.of_project[project]), site.projects[project].name.casefold()),
+        )
+        self.events = sorted(site.events.values(), key=lambda event: (event.start, event.id), reverse=True)
+
+
+def grouped(items: Iterable[Item], keys: Callable[[Item], Iterable[Key]]) -> dict[Key, list[Item]]:
+    """Items by each of their keys, in the order they come."""
+    groups: dict[Key, list[Item]] = defaultdict(list)
+    for item in items:
+        for group in keys(item):
+            groups[group].append(item)
+    return dict(groups)
