@@ -112,20 +112,20 @@ def test_an_untranslated_block_says_its_language() -> None:
     """Readers and screen readers are told which blocks are not in the page's language."""
     page = render("Un.\n\nDeux.\n", {"Un.": "One."})
     assert "<p>One.</p>" in page
-    assert '<p class="untranslated" lang="fr" dir="ltr">Deux.</p>' in page
+    assert '<p class="untranslated" dir="ltr" lang="fr">Deux.</p>' in page
 
 
 def test_an_untranslated_list_item_does_not_mark_the_list_inside_it() -> None:
     """The mark covers the words that are not translated, and no others."""
     page = render("- Un\n    - Deux\n", {"Deux": "Two"})
-    assert '<span class="untranslated" lang="fr" dir="ltr">Un</span>' in page
+    assert '<span class="untranslated" dir="ltr" lang="fr">Un</span>' in page
     assert "<li>Two</li>" in page
 
 
 def test_an_untranslated_footnote_keeps_its_way_back() -> None:
     """The link back to the text is outside what is marked."""
     page = render("Texte[^a].\n\n[^a]: La note.\n", {})
-    assert '<span class="untranslated" lang="fr" dir="ltr">La note.</span>' in page
+    assert '<span class="untranslated" dir="ltr" lang="fr">La note.</span>' in page
     assert "footnote-backref" in page
 
 

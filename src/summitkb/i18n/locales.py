@@ -8,9 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from babel import localedata
-
-from summitkb.config import Config, ConfigError, read_config
+from summitkb.config import Config, ConfigError, is_locale, read_config
 from summitkb.i18n.catalogs import catalog_path
 from summitkb.i18n.po import BrokenCatalog, read_po
 from summitkb.i18n.pseudo import fill
@@ -25,17 +23,22 @@ def add_language(config: Config, lang: str) -> Config:
 
     Raises `ConfigError` when it is no locale, is there already, or the file's list is not on one line.
     """
-    if not localedata.exists(lang):
-        raise ConfigError(f"{lang!r} is not a locale name; write for example de, pt_BR or zh_CN")
+    _check_locale(lang)
     if lang in config.languages:
         raise ConfigError(f"{lang} is already a language of this site")
     text = config.file.read_text(encoding="utf-8")
     found = _LANGUAGES.search(text)
     if not found:
         raise ConfigError(f"add {lang} to the languages of {config.file.name} by hand: they are not listed on one line")
-    listed = f"{found['before']}{found['names'].rstrip()}, {lang}{found['after']}"
+    name = '"no"' if lang == "no" else lang  # a bare no is false in YAML
+    listed = f"{found['before']}{found['names'].rstrip()}, {name}{found['after']}"
     config.file.write_text(text[: found.start()] + listed + text[found.end() :], encoding="utf-8")
     return read_config(config.file)
+
+
+def _check_locale(name: str) -> None:
+    if not is_locale(name):
+        raise ConfigError(f"{name!r} is not a locale name; write for example de, pt_BR or zh_CN")
 
 
 @contextmanager
@@ -44,8 +47,7 @@ def previewed(config: Config, site: Site, lang: str, *, pseudo: bool) -> Iterato
 
     With `pseudo`, everything translatable is pseudo-localised. Raises `ConfigError` when `lang` is no locale.
     """
-    if not localedata.exists(lang):
-        raise ConfigError(f"{lang!r} is not a locale name; write for example de, pt_BR or zh_CN")
+    _check_locale(lang)
     with TemporaryDirectory(prefix=".summitkb-preview-", dir=config.root) as folder:
         copy = Path(folder) / "translations"
         if config.translations.is_dir():

@@ -13,7 +13,7 @@ from babel import Locale
 from babel.messages.plurals import get_plural
 from rapidfuzz import fuzz, process
 
-from summitkb.i18n.po import WIDTH
+from summitkb.i18n.entries import WIDTH, Entry
 from summitkb.i18n.wanted import Wanted
 
 _SIMILAR = 60
@@ -28,30 +28,31 @@ class Elsewhere:
     """What the catalogs of the same two languages know of each other: which message is, was and is wanted where."""
 
     def __init__(self, catalogs: Mapping[str, polib.POFile], wanted: Mapping[str, Iterable[Key]]) -> None:
-        self._holders: dict[Key, dict[str, polib.POEntry]] = {}
-        self._wanters: dict[Key, set[str]] = {}
-        for domain, catalog in catalogs.items():
-            for entry in catalog:
-                if _written(entry):
-                    self._holders.setdefault((entry.msgctxt, entry.msgid), {})[domain] = entry
-        for domain, keys in wanted.items():
-            for key in keys:
-                self._wanters.setdefault(key, set()).add(domain)
+        self._held = {
+            domain: {(entry.msgctxt, entry.msgid): entry for entry in catalog if _written(entry)}
+            for domain, catalog in catalogs.items()
+        }
+        self._wanted = {domain: frozenset(keys) for domain, keys in wanted.items()}
 
     def moved_here(self, domain: str, key: Key) -> polib.POEntry | None:
         """The entry of a catalog that has a message and no longer wants it."""
-        wanters = self._wanters.get(key, set())
-        held = ((other, entry) for other, entry in self._holders.get(key, {}).items() if other != domain)
-        return next((entry for other, entry in held if other not in wanters), None)
+        held = self._held_elsewhere(domain, key)
+        return next((entry for other, entry in held if key not in self._wanted.get(other, ())), None)
 
     def moved_away(self, domain: str, key: Key) -> bool:
         """Whether another catalog wants a message that it does not have yet."""
-        return bool(self._wanters.get(key, set()) - self._holders.get(key, {}).keys() - {domain})
+        return any(
+            key in keys and key not in self._held.get(other, {})
+            for other, keys in self._wanted.items()
+            if other != domain
+        )
 
     def same(self, domain: str, key: Key) -> tuple[str, polib.POEntry] | None:
         """Another catalog that has a message translated, and its entry."""
-        held = self._holders.get(key, {}).items()
-        return next(((other, entry) for other, entry in held if other != domain and entry.translated()), None)
+        return next((held for held in self._held_elsewhere(domain, key) if held[1].translated()), None)
+
+    def _held_elsewhere(self, domain: str, key: Key) -> Iterator[tuple[str, polib.POEntry]]:
+        return ((other, held[key]) for other, held in self._held.items() if other != domain and key in held)
 
 
 def merge(
@@ -180,7 +181,7 @@ def _keep(entry: polib.POEntry, known: polib.POEntry) -> None:
 
 def _entry(message: Wanted, lang: str) -> polib.POEntry:
     plural = {"msgid_plural": message.plural, "msgstr_plural": dict.fromkeys(range(_plurals(lang)), "")}
-    return polib.POEntry(
+    return Entry(
         msgid=message.msgid,
         msgctxt=message.context,
         comment=message.comment,

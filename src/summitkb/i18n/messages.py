@@ -255,4 +255,4 @@ class MessagesTreeprocessor(Treeprocessor):
 
     def _language(self) -> dict[str, str]:
         """The attributes that tell the source language; `dir="auto"` would go by the first word, often a project's."""
-        return {"lang": self.source_lang.replace("_", "-"), "dir": Locale.parse(self.source_lang).text_direction}
+        return {"dir": Locale.parse(self.source_lang).text_direction, "lang": self.source_lang.replace("_", "-")}

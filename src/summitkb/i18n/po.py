@@ -7,18 +7,19 @@ from pathlib import Path
 import polib
 
 from summitkb.i18n.checks import faults, format_faults
+from summitkb.i18n.entries import WIDTH, read_entries
 
 UI = "ui"
 VOCABULARY = "vocabulary"
 
-WIDTH = 100
-"""Columns at which catalogs are wrapped: always the same, or every editor would re-wrap them."""
-
 _CONFLICT = re.compile(r"^(?:<{7} |={7}$|>{7} )", re.MULTILINE)
 _POLIB_LINE = re.compile(r"\(line (\d+)\)|on line (\d+)")
-_LINE = re.compile(r'\s*|#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?)[ \t]*)?"(?:[^"\\]|\\.)*"\s*')
-"""A line of a PO file: blank, a comment, or a string with or without its keyword."""
-_CHARSET = re.compile(r'^"Content-Type:[^"]*charset=(?!utf-?8\b|CHARSET\b)([\w-]+)', re.MULTILINE | re.IGNORECASE)
+_STRAY = re.compile(
+    r'^(?!\s*$|#|(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?)[ \t]*)?"(?:[^"\\\n]|\\.)*"\s*$)',
+    re.MULTILINE,
+)
+"""A line of no PO file: neither blank, nor a comment, nor a string with or without its keyword."""
+_CHARSET = re.compile(r"charset=(?!utf-?8\b|CHARSET\b)([\w-]+)", re.IGNORECASE)
 
 
 class BrokenCatalog(Exception):
@@ -41,24 +42,23 @@ class Conflict(BrokenCatalog):
 def read_po(path: Path) -> polib.POFile:
     """The catalog in `path`. Raises `BrokenCatalog`, and `OSError` when there is none."""
     text = _decoded(path.read_bytes())
-    if conflict := _CONFLICT.search(text):
-        raise Conflict(_line(text, conflict.start()), text)
-    if charset := _CHARSET.search(text):
-        raise BrokenCatalog(_line(text, charset.start()), f"says that it is {charset[1]}: catalogs are UTF-8")
-    return parse_po(text)
+    try:
+        catalog = parse_po(text)
+    except BrokenCatalog as error:
+        if conflict := _CONFLICT.search(text):
+            raise Conflict(_line(text, conflict.start()), text) from error
+        raise
+    if charset := _CHARSET.search(catalog.metadata.get("Content-Type", "")):
+        line = _line(text, text.index("Content-Type:"))
+        raise BrokenCatalog(line, f"says that it is {charset[1]}: catalogs are UTF-8")
+    return catalog
 
 
 def parse_po(text: str) -> polib.POFile:
     """The catalog that `text` is. Raises `BrokenCatalog`."""
-    for number, written in enumerate(text.split("\n"), start=1):
-        if not _LINE.fullmatch(written):  # polib would guess: it takes a string whose quote was never closed
-            raise BrokenCatalog(number, "cannot be read as a gettext catalog")
-    try:
-        catalog = polib.pofile(text, encoding="utf-8", wrapwidth=WIDTH)
-    except (OSError, ValueError, IndexError, KeyError) as error:  # what polib raises on text that is no PO
-        where = _POLIB_LINE.search(str(error))
-        line = int(where[1] or where[2]) if where else 1
-        raise BrokenCatalog(line, "cannot be read as a gettext catalog") from error
+    catalog = _as_written(text)
+    if catalog is None:
+        catalog = _any(text)
     seen: dict[tuple[str | None, str], int] = {}
     for entry in catalog:
         key = (entry.msgctxt, entry.msgid)
@@ -67,6 +67,30 @@ def parse_po(text: str) -> polib.POFile:
         if not entry.obsolete:
             seen[key] = entry.linenum or 1
     return catalog
+
+
+def _as_written(text: str) -> polib.POFile | None:
+    """The catalog, if it is laid out as polib writes it, with its header first."""
+    head, _, rest = text.partition("\n\n")
+    catalog = _any(head)
+    if not catalog.metadata or len(catalog):
+        return None
+    entries = read_entries(rest, head.count("\n") + 3) if rest else []
+    if entries is None:
+        return None
+    catalog.extend(entries)
+    return catalog
+
+
+def _any(text: str) -> polib.POFile:
+    if stray := _STRAY.search(text):  # polib would guess: it takes a string whose quote was never closed
+        raise BrokenCatalog(_line(text, stray.start()), "cannot be read as a gettext catalog")
+    try:
+        return polib.pofile(text, encoding="utf-8", wrapwidth=WIDTH)
+    except (OSError, ValueError, IndexError, KeyError) as error:  # what polib raises on text that is no PO
+        where = _POLIB_LINE.search(str(error))
+        line = int(where[1] or where[2]) if where else 1
+        raise BrokenCatalog(line, "cannot be read as a gettext catalog") from error
 
 
 def resolved(text: str) -> polib.POFile:

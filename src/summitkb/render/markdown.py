@@ -67,6 +67,16 @@ class Rendered:
     toc: tuple[TocItem, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A text of a page without markup inside. Sections, which headings begin, are numbered from 0."""
+
+    text: str
+    place: str
+    """What it is part of that keeps names in it from being linked: `heading`, `code`, `link` …; else empty."""
+    section: int
+
+
 class Markdown:
     """Reads and renders bodies with one Python-Markdown instance."""
 
@@ -94,6 +104,16 @@ class Markdown:
             words=ours.inspector.words,
             anchors=frozenset(ours.inspector.anchors),
         )
+
+    def pieces(self, body: str) -> tuple[Piece, ...]:
+        """The texts of a body, in the order of the page, as project names are looked for in them."""
+        if not body.strip():
+            return ()
+        self._ours.prepare()
+        pieces: list[Piece] = []
+        self._ours.mentions.pieces = pieces
+        self._convert(body)
+        return tuple(pieces)
 
     def render(self, body: Body, base: str = "", labels: Labels | None = None) -> Rendered:
         """Render a body as the page at `base` shows it; links come out relative to that page."""
@@ -148,6 +168,7 @@ class _SummitkbExtension(Extension):
         self.links.resolved = {href: relative_url(url, base) for href, url in body.links.items()} if body else {}
         self.mentions.names = Names.of(body.names) if body and body.names else None
         self.mentions.base = base
+        self.mentions.pieces = None
         self.inspector.enabled = body is None
 
     def label(self, md: markdown.Markdown) -> None:
@@ -235,37 +256,66 @@ _UNLINKED_TAGS = frozenset({"a", "code", "pre", "kbd", "button", "label", "summa
 _UNLINKED_CLASSES = frozenset({"admonition-title", "arithmatex", "keys"})
 
 
+_PLACES = {"a": "link", "code": "code", "pre": "code", "kbd": "code", "th": "table header", "summary": "title"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A piece in its tree: `parent`'s own text, or what follows its child `after`."""
+
+    piece: Piece
+    parent: etree.Element
+    after: etree.Element | None
+
+
+def _texts(element: etree.Element, place: str, section: list[int]) -> Iterator[_Text]:
+    """Every text below an element, in document order; `section` holds the number of the one that was reached."""
+    if element.text and not element.text.isspace():
+        yield _Text(Piece(element.text, place, section[0]), element, None)
+    for child in list(element):
+        if _HEADING.match(child.tag) and not place:
+            section[0] += 1
+        yield from _texts(child, place or _place(child), section)
+        if child.tail and not child.tail.isspace():
+            yield _Text(Piece(child.tail, place, section[0]), element, child)
+
+
+def _place(element: etree.Element) -> str:
+    """What keeps the names in an element from being linked; nothing when they may be."""
+    if _HEADING.match(element.tag):
+        return "heading"
+    classes = element.get("class", "").split()
+    if element.tag in _UNLINKED_TAGS or not _UNLINKED_CLASSES.isdisjoint(classes):
+        return "title" if "admonition-title" in classes else _PLACES.get(element.tag, "markup")
+    return ""
+
+
 class _Mentions(Treeprocessor):
     """Links the first mention of each project in each section: never in headings, code or links."""
 
     names: Names | None = None
     base = ""
+    pieces: list[Piece] | None = None
+    """Takes the texts of the page, when somebody asked for them."""
 
     def run(self, root: etree.Element) -> None:
+        if self.pieces is not None:
+            self.pieces.extend(text.piece for text in _texts(root, "", [0]))
         if self.names:
-            self._seen: set[str] = set()
-            self._visit(root)
+            self._seen: set[tuple[int, str]] = set()
+            for text in list(_texts(root, "", [0])):
+                if not text.piece.place:
+                    self._link_in(text.parent, text.after, text.piece)
 
-    def _visit(self, element: etree.Element) -> None:
-        self._link_in(element, None, element.text)
-        for child in list(element):
-            if _HEADING.match(child.tag):
-                self._seen = set()
-            elif child.tag not in _UNLINKED_TAGS and _UNLINKED_CLASSES.isdisjoint(child.get("class", "").split()):
-                self._visit(child)
-            self._link_in(element, child, child.tail)
-
-    def _link_in(self, parent: etree.Element, after: etree.Element | None, text: str | None) -> None:
-        """Link the mentions in `text`, which is `parent`'s own text, or what follows its child `after`."""
+    def _link_in(self, parent: etree.Element, after: etree.Element | None, piece: Piece) -> None:
+        """Link the mentions in a text, which is `parent`'s own, or what follows its child `after`."""
         assert self.names is not None
-        if not text or text.isspace():
-            return
-        position = 0
+        position, text = 0, piece.text
         where = list(parent).index(after) + 1 if after is not None else 0
         for start, end, name in self.names.find(text):
-            if name.target in self._seen:
+            if (piece.section, name.target) in self._seen:
                 continue
-            self._seen.add(name.target)
+            self._seen.add((piece.section, name.target))
             _put(parent, after, text[position:start])
             after = etree.Element("a", {"class": "mention", "href": relative_url(name.target, self.base)})
             after.text = text[start:end]
