@@ -1,0 +1,185 @@
+"""Which entries of the vocabularies a schedule's tracks and persons are, and the entries that are yet to be made."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from hashlib import sha256
+from typing import Any
+
+from summitkb.diagnostics import Diagnostic
+from summitkb.importers.front import quoted, word
+from summitkb.importers.schedule import Person, ScheduleError, Session
+from summitkb.importers.text import folded, slug
+from summitkb.load.front_matter import VOCABULARY, Unreadable, read_yaml
+from summitkb.model import Site, Speaker, Track
+from summitkb.rules.words import shown
+
+
+def new_id(name: str, taken: Iterable[str], kind: str) -> str:
+    """An id made of `name` that nothing else has; of a digest where no letter of the name is Latin."""
+    plain = slug(name) or f"{kind}-{sha256(name.encode()).hexdigest()[:8]}"
+    return numbered(plain, taken)
+
+
+def numbered(plain: str, taken: Iterable[str]) -> str:
+    """`plain`, or `plain-2`, `plain-3` … when it is taken."""
+    candidate, number = plain, 1
+    while candidate in taken:
+        number += 1
+        candidate = f"{plain}-{number}"
+    return candidate
+
+
+class Names:
+    """The entries of one vocabulary by every name they have, and new ones as they are needed."""
+
+    def __init__(self, kind: str, entries: Iterable[Speaker | Track], remembered: Mapping[str, str]) -> None:
+        self._kind = kind
+        self._ids: dict[str, str] = {}
+        self._folded: dict[str, str] = {}
+        self._names: dict[str, str] = {}
+        self.new: dict[str, dict[str, Any]] = {}
+        self.chosen: dict[str, str] = {}
+        """Key in the schedule → id."""
+        for entry in entries:
+            self._add(entry.id, entry.name, getattr(entry, "aliases", ()))
+        self._remembered = {key: entry for key, entry in remembered.items() if entry in self._names}
+
+    def _add(self, entry: str, name: str, aliases: Sequence[str]) -> None:
+        self._names[entry] = name
+        for text in (entry, name, *aliases):
+            self._ids.setdefault(text, entry)
+            if fold := folded(text):
+                self._folded.setdefault(fold, entry)
+
+    def __contains__(self, text: str) -> bool:
+        return text in self._ids
+
+    def known(self, key: str) -> bool:
+        """Whether an earlier import chose an entry for `key`."""
+        return key in self._remembered
+
+    def find(self, key: str, name: str) -> str | None:
+        """The entry an earlier import chose for `key`, else the one of this name, perhaps but for accents and case."""
+        return self._remembered.get(key) or self._ids.get(name) or self._folded.get(folded(name))
+
+    def name(self, entry: str) -> str:
+        return self._names[entry]
+
+    def make(self, name: str, aliases: Sequence[str] = ()) -> str:
+        """A new entry."""
+        entry = new_id(name, self._ids, self._kind)
+        aliases = [alias for alias in aliases if alias not in self._ids]
+        self.new[entry] = {"id": entry, "name": name, **({"aliases": aliases} if aliases else {})}
+        self._add(entry, name, aliases)
+        return entry
+
+
+def choose_tracks(names: Names, sessions: Sequence[Session], site: Site) -> Iterator[str]:
+    """Give each track of the sessions an entry; yields what a person should look at."""
+    for name in dict.fromkeys(session.track for session in sessions if session.track):
+        names.chosen[name] = names.find(name, name) or names.make(name)
+    if without := sum(not session.track for session in sessions):
+        default = names.find("", "breakout") or next(iter(site.tracks), None) or next(iter(names.chosen.values()), None)
+        names.chosen[""] = default or names.make("Sessions")
+        if not names.known(""):
+            yield f"{_sessions(without)} without a track: {names.chosen['']} was chosen"
+
+
+def _sessions(count: int) -> str:
+    return f"{count} session{'s' * (count != 1)}"
+
+
+def told_apart(sessions: Sequence[Session]) -> tuple[list[Session], list[str]]:
+    """The sessions, each person's key being that person's alone; and the ids that several people shared."""
+    spellings: dict[str, list[str]] = defaultdict(list)
+    for person in _persons(sessions):
+        spellings[person.key].append(person.name)
+    shared = {key for key, names in spellings.items() if not _one_person(names)}
+    apart = [
+        replace(one, persons=tuple(Person(p.name, p.name) if p.key in shared else p for p in one.persons))
+        for one in sessions
+    ]
+    told = "the schedule gives the id {} to several people; they were told apart by name"
+    return apart, [told.format(shown(key)) for key in sorted(shared)]
+
+
+def choose_speakers(names: Names, sessions: Sequence[Session]) -> Iterator[str]:
+    """Give each person of the sessions an entry; yields what someone should look at."""
+    spellings: dict[str, Counter[str]] = defaultdict(Counter)
+    for person in _persons(sessions):
+        spellings[person.key][person.name] += 1
+    owners: dict[str, str] = {}
+    for key, counted in spellings.items():
+        name = counted.most_common(1)[0][0]
+        if entry := names.find(key, name):
+            if not names.known(key):
+                yield from _doubts(names, entry, name, key, owners.get(entry))
+        else:
+            entry = names.make(name, [other for other in counted if other != name])
+        owners.setdefault(entry, key)
+        names.chosen[key] = entry
+
+
+def _persons(sessions: Sequence[Session]) -> Iterator[Person]:
+    return (person for session in sessions for person in session.persons)
+
+
+def _one_person(names: Sequence[str]) -> bool:
+    """Whether spellings under one id can be one person's: each shares a word with the first."""
+    words = [{folded(part) for part in name.split()} for name in names]
+    return all(words[0] & other for other in words)
+
+
+def _doubts(names: Names, entry: str, name: str, key: str, other: str | None) -> Iterator[str]:
+    if other is not None and key != name:
+        yield (
+            f"{shown(name)} is the name of several people in the schedule (ids {other}, {key}); they became one"
+            f" speaker, {entry}. If they are not one, add an entry to speakers.yml and correct the notes"
+        )
+    elif names.name(entry) != name and folded(names.name(entry)) == folded(name):
+        yield f"{shown(name)} was taken for {entry}, whose name is {shown(names.name(entry))}"
+
+
+def append(text: str, path: str, entries: Sequence[Mapping[str, Any]]) -> str:
+    """The vocabulary file `text` with `entries` after its own, in its style.
+
+    Raises `ScheduleError` when the file is not a list of entries to which one can add.
+    """
+    before = _count(text, path)
+    first = next((line for line in text.splitlines() if line.lstrip(" ").startswith("- ")), "- ")
+    margin = first[: len(first) - len(first.lstrip(" "))]
+    flow = first.lstrip().startswith("- {")
+    apart = "\n" if "\n\n" in text.strip() or (before <= 1 and not flow) else ""
+    body = text.rstrip("\n") + "\n" if text.strip() else text
+    for index, entry in enumerate(entries):
+        lines = [f"{key}: {_value(key, value)}" for key, value in entry.items() if value]
+        if flow:
+            lines = [f"{{{', '.join(lines)}}}"]
+        body += (apart if before + index else "") + "".join(
+            f"{margin}{'- ' if number == 0 else '  '}{line}\n" for number, line in enumerate(lines)
+        )
+    if _count(body, path) != before + len(entries):
+        expected = 'write it as a list of entries, each beginning with "- id:"'
+        raise ScheduleError(f"{path}: entries cannot be added; {expected}")
+    return body
+
+
+def _value(key: str, value: Any) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(map(quoted, value))}]"
+    if key in {"start", "end", "timezone"} or (key == "url" and re.fullmatch(r"https?://[\w./~%=?&+-]+", value)):
+        return str(value)
+    return word(value) if key == "id" else quoted(value)
+
+
+def _count(text: str, path: str) -> int:
+    faults: list[Diagnostic] = []
+    try:
+        data = read_yaml(text, path, 1, VOCABULARY, faults.append).data
+    except Unreadable as error:
+        raise ScheduleError(f"{path}: entries cannot be added: {error.diagnostic.message}") from error
+    if faults or not isinstance(data, list | None):
+        raise ScheduleError(f"{path}: entries cannot be added; run summitkb check and correct it first")
+    return len(data or ())
