@@ -1,6 +1,6 @@
 """The flow: from a folder of Markdown to a site, in one direction, on one screen."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -9,14 +9,14 @@ from summitkb.diagnostics import Diagnostic, blocking
 from summitkb.i18n.catalogs import Catalogs, read_catalogs
 from summitkb.i18n.status import LanguageStatus, status
 from summitkb.link import link
-from summitkb.load import load
-from summitkb.model import File, NoteStatus, Site
+from summitkb.load import put_together, read
+from summitkb.model import EMPTY, File, NoteStatus, Site
 from summitkb.outputs import emit
 from summitkb.outputs.search import index
 from summitkb.render.engine import Engine
 from summitkb.render.markdown import Markdown
 from summitkb.render.plan import plan
-from summitkb.rules import check
+from summitkb.rules import check, settled
 from summitkb.write import write
 
 
@@ -31,12 +31,14 @@ class Result:
     written: int | None = None
 
 
-def examine(config: Config) -> tuple[Site, Catalogs, tuple[Diagnostic, ...]]:
-    """Load and check everything; what `summitkb check` does, and how each build begins."""
-    site, faults = load(config, Markdown(config.extensions).outline)
+def examine(config: Config, held: Mapping[str, bytes] = EMPTY) -> tuple[Site, Catalogs, tuple[Diagnostic, ...]]:
+    """Load and check everything; what `summitkb check` does, and how each build begins.
+
+    `held` has what an editor holds of some files, by path: it stands in for what is on the disk.
+    """
+    site, faults = put_together(read(config, Markdown(config.extensions).outline, held=held), config)
     catalogs, broken = read_catalogs(config)
-    findings = (*faults, *broken, *check(site))
-    return site, catalogs, tuple(sorted(findings, key=lambda finding: finding.order))
+    return site, catalogs, settled(site, (*faults, *broken, *check(site)))
 
 
 def build(config: Config, *, strict: bool = False, least_translated: int = 0, search: bool = True) -> Result:

@@ -7,12 +7,22 @@ from pathlib import Path
 from typing import Any, Self
 
 import yaml
-from babel import localedata
+from babel import Locale, UnknownLocaleError
+from babel.core import get_locale_identifier, parse_locale
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 
 class ConfigError(Exception):
     """`mkdocs.yml` cannot be used; the message says why, for the person who wrote it."""
+
+
+def is_locale(name: str) -> bool:
+    """Whether `name` is a locale's, written as gettext writes it: it becomes the name of folders and a part of URLs."""
+    try:
+        Locale.parse(name)
+    except (ValueError, UnknownLocaleError):
+        return False
+    return name == get_locale_identifier(parse_locale(name))
 
 
 class Options(BaseModel):
@@ -36,7 +46,7 @@ class Options(BaseModel):
         if not languages or len(set(languages)) != len(languages):
             raise ValueError("name each language once, and at least one")
         for language in languages:
-            if not localedata.exists(language):
+            if not is_locale(language):
                 raise ValueError(f"{language!r} is not a locale name; write for example fr, pt_BR or zh_CN")
         return languages
 

@@ -1,6 +1,6 @@
 """The theme, rented from MkDocs: its template environment and its static files."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import jinja2
@@ -9,6 +9,7 @@ from mkdocs.theme import Theme
 
 from summitkb.config import Config
 from summitkb.model import File
+from summitkb.packaged import theme_folder
 
 _NOT_PUBLISHED = frozenset({".html", ".py", ".pyc", ".yml", ".map", ".xml"})
 _UNUSED = (
@@ -22,13 +23,24 @@ _UNUSED = (
 
 
 def mkdocs_theme(config: Config, lang: str) -> Theme:
-    """The theme of `mkdocs.yml`, speaking `lang`."""
+    """The theme of `mkdocs.yml`, speaking `lang`: the site's own files first, then summitkb's, then Material's."""
     options = dict(config.theme)
-    custom_dir = options.pop("custom_dir", None)
-    return Theme(
+    options.pop("custom_dir", None)
+    custom_dir = config.custom_dir
+    theme = Theme(
         **{**options, "name": options.get("name", "material"), "language": lang.split("_")[0]},
-        custom_dir=str(config.root / custom_dir) if custom_dir else None,
+        custom_dir=str(custom_dir) if custom_dir else None,
     )
+    theme.dirs[:] = _layered(theme.dirs, 1 if custom_dir else 0)
+    return theme
+
+
+def _layered(dirs: Sequence[str], place: int) -> list[str]:
+    """The folders of a theme with summitkb's own at `place`, unless it is there already."""
+    ours = theme_folder()
+    if any(Path(folder).resolve() == ours.resolve() for folder in dirs):
+        return list(dirs)
+    return [*dirs[:place], str(ours), *dirs[place:]]
 
 
 def environment(theme: Theme) -> jinja2.Environment:
