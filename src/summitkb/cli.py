@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from summitkb import __version__
+from summitkb.authoring.commands import digest, init, new
 from summitkb.config import Config, ConfigError, read_config
 
 CLEAN, FINDINGS, MISUSE, OUR_FAULT = range(4)
@@ -24,8 +25,12 @@ _config_file = click.option(
     help="The site's configuration.",
 )
 _format = click.option(
-    "--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True,
+    "--format", "style", type=click.Choice(["text", "json", "github", "sarif"]), default="text", show_default=True,
     help="How to report findings.",
+)  # fmt: skip
+_status_format = click.option(
+    "--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True,
+    help="How to tell it.",
 )  # fmt: skip
 
 
@@ -75,16 +80,29 @@ def build(config_file: Path, strict: bool, site_dir: Path | None, fail_under: in
 
 @cli.command()
 @_config_file
+@click.argument("paths", metavar="[PATHS]...", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--select", multiple=True, metavar="CODES", help="Report these rules only: KB221, or KB2 for a family.")
+@click.option("--ignore", multiple=True, metavar="CODES", help="Do not report these rules.")
+@click.option("--fix", is_flag=True, help="Mend what can be mended without changing what a page says.")
+@click.option("--unsafe", is_flag=True, help="With --fix or --diff: mend the rest too, to be read over afterwards.")
+@click.option("--diff", is_flag=True, help="Print what --fix would change; write nothing.")
+@click.option("--stdin-filename", type=click.Path(path_type=Path), metavar="FILE",
+              help="Read FILE from the standard input, given - as path: for editors.")  # fmt: skip
 @_format
-def check(config_file: Path, style: str) -> None:
-    """Check notes, pages, vocabularies and catalogs; write nothing."""
-    from summitkb.build import examine
-    from summitkb.diagnostics import blocking
+def check(config_file: Path, **options: Any) -> None:
+    """Check notes, pages, vocabularies and catalogs; all of them, or tell only of PATHS.
 
-    config = _configured(config_file)
-    _, _, findings = examine(config)
-    _report(config, findings, style)
-    sys.exit(FINDINGS if blocking(findings) else CLEAN)
+    The whole site is read in any case, as notes refer to each other. Exits 1 when there is an error or a warning, or
+    something for --diff to show.
+    """
+    from summitkb.checking import Request, answer
+
+    if options["unsafe"] and not (options["fix"] or options["diff"]):
+        raise click.UsageError("--unsafe goes with --fix or --diff")
+    try:
+        sys.exit(FINDINGS if answer(_configured(config_file), Request(**options)) else CLEAN)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
 
 
 @cli.command()
@@ -95,6 +113,28 @@ def serve(config_file: Path, dev_addr: str | None) -> None:
     from summitkb.mkdocs.serve import serve as run
 
     run(_configured(config_file), dev_addr)
+
+
+@cli.command("import")
+@_config_file
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--event", metavar="ID", help="The event it is of, when its acronym and title do not say.")
+@click.option("--dry-run", is_flag=True, help="Say what would change; write nothing.")
+def import_command(config_file: Path, file: Path, event: str | None, dry_run: bool) -> None:
+    """Make draft notes from a schedule, FILE: a schedule.json (pretalx) or schedule.xml (frab).
+
+    Import it again when the schedule changed: what authors have not touched follows it, and their prose stays.
+    """
+    from summitkb.importers import ScheduleError, import_schedule
+    from summitkb.importers.report import summary
+
+    config = _configured(config_file)
+    try:
+        report = import_schedule(config, file, event, dry_run=dry_run)
+    except ScheduleError as error:
+        raise click.UsageError(str(error)) from error
+    for line in summary(report, dry_run=dry_run):
+        click.echo(line)
 
 
 @cli.command()
@@ -109,11 +149,62 @@ def rule(code: str) -> None:
 
 
 @cli.command()
-def schema() -> None:
-    """Print the JSON Schema of a note's front matter, for editors that complete and check YAML."""
-    from summitkb.load.schema import NoteFrontMatter
+@_config_file
+def schema(config_file: Path) -> None:
+    """Print the JSON Schema of a note's front matter, vocabularies included: it lets editors complete and check it."""
+    from summitkb.load import load
+    from summitkb.load.json_schema import note_schema
+    from summitkb.model import Outline
 
-    click.echo(json.dumps(NoteFrontMatter.model_json_schema(), ensure_ascii=False, indent=2))
+    site, _ = load(_configured(config_file), lambda _body, _line: Outline())
+    click.echo(json.dumps(note_schema(site), ensure_ascii=False, indent=2))
+
+
+@cli.command()
+@_config_file
+def lsp(config_file: Path) -> None:
+    """Serve an editor: findings as you type, completion, hover, definitions, quick fixes (Language Server Protocol).
+
+    The editor starts it and speaks to it on standard input and output. The configuration is looked for in the folder
+    that the editor opened, then in those above.
+    """
+    from summitkb.lsp.server import serve as run
+
+    run(config_file)
+
+
+@cli.command()
+@_config_file
+@click.argument("note")
+@_status_format
+def mentions(config_file: Path, note: str, style: str) -> None:
+    """Tell why each project name in NOTE is linked or not. NOTE is a file, or an id: event/slug."""
+    from summitkb.link.explain import occurrences
+    from summitkb.load import load
+    from summitkb.render.markdown import Markdown
+    from summitkb.reporters.mentions import report_mentions
+
+    config = _configured(config_file)
+    markdown = Markdown(config.extensions)
+    site, _ = load(config, markdown.outline)
+    path = Path(note).absolute()
+    found = site.notes.get(note) or next(
+        (one for one in site.notes.values() if config.root / one.source.path == path), None
+    )
+    if found is None:
+        raise click.UsageError(f"{note} is not a note of this site; `summitkb check` says which files it cannot read")
+    report_mentions(occurrences(found, site.projects.values(), markdown.pieces(found.body)), style, sys.stdout)
+
+
+@cli.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print a script that completes commands and options in SHELL: `eval "$(summitkb completion bash)"`."""
+    from click.shell_completion import get_completion_class
+
+    kind = get_completion_class(shell)
+    assert kind is not None
+    click.echo(kind(cli, {}, "summitkb", "_SUMMITKB_COMPLETE").source())
 
 
 @cli.group()
@@ -126,12 +217,12 @@ def i18n() -> None:
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; exit 1 when an update is due.")
 def update(config_file: Path, only_check: bool) -> None:
     """Bring the catalogs up to date with notes, pages, vocabularies and templates."""
-    from summitkb.build import examine
+    from summitkb.i18n.reading import load_messages
     from summitkb.i18n.update import outdated
     from summitkb.i18n.update import update as run
 
     config = _configured(config_file)
-    site, _, _ = examine(config)
+    site = load_messages(config)
     paths = [change.path for change in outdated(config, site)] if only_check else run(config, site)
     for path in paths:
         click.echo(config.relative(path))
@@ -154,16 +245,17 @@ def check_catalogs(config_file: Path, style: str) -> None:
 @i18n.command()
 @_config_file
 @_fail_under
-@_format
+@_status_format
 def status(config_file: Path, fail_under: int, style: str) -> None:
     """Tell how far each language is translated: in all, by catalog, and note by note."""
-    from summitkb.build import examine
+    from summitkb.i18n.catalogs import read_catalogs
+    from summitkb.i18n.reading import load_messages
     from summitkb.i18n.status import status as count
     from summitkb.reporters import report_status
 
     config = _configured(config_file)
-    site, catalogs, _ = examine(config)
-    counted = count(config, site, catalogs)
+    catalogs, _ = read_catalogs(config)
+    counted = count(config, load_messages(config), catalogs)
     report_status(counted, style, sys.stdout)
     sys.exit(FINDINGS if any(language.count.percent < fail_under for language in counted) else CLEAN)
 
@@ -173,16 +265,15 @@ def status(config_file: Path, fail_under: int, style: str) -> None:
 @click.argument("locale")
 def add(config_file: Path, locale: str) -> None:
     """Add LOCALE (de, pt_BR …) to the site: to mkdocs.yml, with empty catalogs ready to be translated."""
-    from summitkb.build import examine
     from summitkb.i18n.locales import add_language
+    from summitkb.i18n.reading import load_messages
     from summitkb.i18n.update import update as run
 
     try:
         config = add_language(_configured(config_file), locale)
     except ConfigError as error:
         raise click.UsageError(str(error)) from error
-    site, _, _ = examine(config)
-    for path in run(config, site):
+    for path in run(config, load_messages(config)):
         click.echo(config.relative(path))
 
 
@@ -195,18 +286,21 @@ def add(config_file: Path, locale: str) -> None:
 def preview(config_file: Path, locale: str, pseudo: bool, site_dir: Path) -> None:
     """Build the site with LOCALE among its languages, whether it is one yet or not; catalogs stay as they are."""
     from summitkb.build import build as run
-    from summitkb.build import examine
     from summitkb.i18n.locales import previewed
+    from summitkb.i18n.reading import load_messages
     from summitkb.write import SiteDirError
 
     config = _configured(config_file)
-    site, _, _ = examine(config)
     try:
-        with previewed(config, site, locale, pseudo=pseudo) as changed:
+        with previewed(config, load_messages(config), locale, pseudo=pseudo) as changed:
             run(changed.with_site_dir(site_dir))
     except (ConfigError, SiteDirError) as error:
         raise click.UsageError(str(error)) from error
     click.echo(f"{site_dir}/{'' if locale == config.default_language else locale + '/'}", err=True)
+
+
+for command in (new, init, digest):
+    cli.add_command(command)
 
 
 def _report(config: Config, findings: Any, style: str) -> None:

@@ -1,6 +1,7 @@
 """What summitkb says about content: a finding with a code, a place and perhaps a fix."""
 
-from dataclasses import dataclass
+import sys
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -31,12 +32,21 @@ class Range:
         return Range(self.line + lines, self.column, self.end_line + lines, self.end_column)
 
 
+END_OF_FILE = Range(sys.maxsize, 1, sys.maxsize, 1)
+"""Where lines are added below all others, in a file that the one who adds them has not read."""
+
+BYTE_ORDER_MARK = Range(1, 0, 1, 1)
+"""Columns do not count it: it stands before the first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Edit:
     """Replace `range` with `content`."""
 
     range: Range
     content: str
+    path: str | None = None
+    """The file to change, when it is not the finding's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +73,10 @@ class Diagnostic:
     def order(self) -> tuple[str, Range, str, str]:
         """Sort key: by file, then by place, then by code."""
         return (self.path, self.range, self.code, self.message)
+
+    def with_fix(self, fix: Fix | None) -> "Diagnostic":
+        """The same finding, and how to mend it."""
+        return replace(self, fix=fix)
 
 
 def blocking(findings: "tuple[Diagnostic, ...] | list[Diagnostic]") -> bool:

@@ -152,6 +152,8 @@ class Note:
     related: tuple[str, ...] = ()
     redirect_from: tuple[str, ...] = ()
     status: NoteStatus = NoteStatus.PUBLISHED
+    never_mentioned: tuple[str, ...] = ()
+    """Projects whose names, in this note, are words like any others."""
     body_line: int = 1
     """Line of the file on which `body` begins."""
     places: Mapping[str, Range] = field(default_factory=lambda: EMPTY)

@@ -6,6 +6,8 @@ content. A file says what must be found in it, and a file that says nothing must
     <!-- expect: KB221 4:8 -->      in Markdown
     # expect: KB232 1:7             in YAML
 
+Remarks, which fail no build, are only looked for in the folder of their own rule.
+
 For a file that cannot say so itself, the folder has a file `expect` of lines such as `content/notes/a.odp:1:1 KB605`.
 """
 
@@ -18,6 +20,7 @@ import pytest
 
 from summitkb.build import examine
 from summitkb.config import read_config
+from summitkb.diagnostics import Severity
 from summitkb.rules import RULES, explain
 from tests.support import SITES
 
@@ -38,7 +41,11 @@ def test_finds_what_the_files_say(case: Path, tmp_path: Path) -> None:
     else:
         shutil.copy(case, site / "content/notes/berlin-2018")
     _, _, findings = examine(read_config(site / "mkdocs.yml"))
-    found = [f"{finding.path}:{finding.range.line}:{finding.range.column} {finding.code}" for finding in findings]
+    found = [
+        f"{finding.path}:{finding.range.line}:{finding.range.column} {finding.code}"
+        for finding in findings
+        if finding.severity is not Severity.INFO or finding.code == case.parent.name
+    ]
     assert sorted(found) == sorted(_expectations(site))
 
 
@@ -62,6 +69,7 @@ def test_each_rule_has_cases_and_documentation(code: str) -> None:
 
 NEEDS_MORE_THAN_FILES = frozenset(
     {
+        "KB111",  # git turns carriage returns into line feeds: test_fixes.py
         "KB401",  # catalogs: tests/i18n
         "KB402",
         "KB504",  # depends on the depth of the caller: test_load.py

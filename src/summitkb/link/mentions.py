@@ -63,8 +63,9 @@ def _pattern(text: str) -> str:
 
 
 def names_in(note: Note, projects: Iterable[Project]) -> tuple[Name, ...]:
-    """The names that stand for a project in this note, by their match policy."""
-    return names_for(frozenset(note.projects), projects)
+    """The names that stand for a project in this note, by their match policy and the note's own choice."""
+    never = frozenset(note.never_mentioned)
+    return names_for(frozenset(note.projects), (project for project in projects if project.id not in never))
 
 
 def names_for(listed: frozenset[str], projects: Iterable[Project]) -> tuple[Name, ...]:

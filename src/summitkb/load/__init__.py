@@ -3,42 +3,44 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any, TypeVar
 
 from summitkb.config import Config
 from summitkb.diagnostics import Diagnostic, Range, Severity
 from summitkb.link.references import texts
-from summitkb.load.files import ASSET_SIZE, ASSET_TYPES, Entry, check_size, scan
-from summitkb.load.front_matter import Report, Unreadable
-from summitkb.load.notes import Outliner, read_note, read_page
-from summitkb.load.vocabulary import read_vocabularies, vocabulary_paths
+from summitkb.load.front_matter import Report
+from summitkb.load.notes import Outliner
+from summitkb.load.reading import Reading, read
+from summitkb.load.vocabulary import vocabulary_paths
 from summitkb.model import Asset, Note, Page, Site
 from summitkb.rules import files
 from summitkb.rules.vocabulary import unknown_event
 
-__all__ = ["Outliner", "load"]
+__all__ = ["Outliner", "Reading", "load", "put_together", "read"]
 
 Record = TypeVar("Record", Note, Page)
-Read = Callable[[Entry, Config, Outliner, Report], Record | None]
 
 _START = Range.at(1)
 
 
 def load(config: Config, outline: Outliner) -> tuple[Site, tuple[Diagnostic, ...]]:
     """Read the content. What cannot be read is left out and reported: no content makes this raise."""
-    findings: list[Diagnostic] = []
-    words = read_vocabularies(config, findings.append)
-    notes, note_assets = _gather("notes", read_note, config, outline, findings.append)
-    pages, page_assets = _gather("pages", read_page, config, outline, findings.append)
+    return put_together(read(config, outline), config)
+
+
+def put_together(reading: Reading, config: Config) -> tuple[Site, tuple[Diagnostic, ...]]:
+    """The site that the files make, and everything that is wrong with them."""
+    findings = list(reading.findings())
+    vocabularies = vocabulary_paths(config)
+    words = {kind: reading.vocabulary(path) for kind, path in vocabularies.items()}
     site = Site(
         languages=config.languages,
         default_language=config.default_language,
-        notes=_by_id(sorted(_with_ids(notes, words), key=_programme(words["tracks"]))),
-        pages=_by_id(pages),
-        assets=_by_url([*note_assets, *page_assets], findings.append),
-        vocabularies=vocabulary_paths(config),
+        notes=_by_id(sorted(_with_ids(reading.of(Note), words), key=_programme(words["tracks"]))),
+        pages=_by_id(reading.of(Page)),
+        assets=_by_url(reading.of(Asset), findings.append),
+        vocabularies=vocabularies,
         events=words["events"],
         tracks=words["tracks"],
         projects=words["projects"],
@@ -49,42 +51,16 @@ def load(config: Config, outline: Outliner) -> tuple[Site, tuple[Diagnostic, ...
     return site, tuple(sorted(findings, key=lambda finding: finding.order))
 
 
-def _gather(
-    folder: str, read: Read[Record], config: Config, outline: Outliner, report: Report
-) -> tuple[list[Record], list[Asset]]:
-    """The records and the assets below one folder of the content."""
-    records: list[Record] = []
-    assets: list[Asset] = []
-    for entry in scan(config.content / folder, config.root, report):
-        try:
-            if folder == "notes" and entry.path.count("/") != 1:
-                expected = "a note is at notes/<event>/<slug>.md, with its images beside it"
-                report(files.stray_file(entry.name, _START, "a file at this depth", expected))
-            elif entry.path.endswith(".md"):
-                if record := read(entry, config, outline, report):
-                    records.append(record)
-            elif (suffix := PurePosixPath(entry.path).suffix) in ASSET_TYPES:
-                check_size(entry, ASSET_SIZE)
-                assets.append(Asset(entry.path, entry.name))
-            else:
-                expected = f"images and documents are {', '.join(sorted(ASSET_TYPES))}"
-                report(files.stray_file(entry.name, _START, f'a "{suffix}" file', expected))
-        except Unreadable as unreadable:
-            report(unreadable.diagnostic)
-    return records, assets
-
-
 def _with_ids(notes: Iterable[Note], words: Mapping[str, Mapping[str, Any]]) -> Iterator[Note]:
     """The notes with exact names of speakers and authors turned into ids; other values are for the rules to judge."""
     speakers, authors = (
         {person.name: person.id for person in reversed(list(words[kind].values()))} for kind in ("speakers", "authors")
     )
     for note in notes:
-        yield replace(
-            note,
-            speakers=tuple(speakers.get(name, name) for name in note.speakers),
-            authors=tuple(authors.get(name, name) for name in note.authors),
-        )
+        ids = tuple(speakers.get(name, name) for name in note.speakers)
+        author_ids = tuple(authors.get(name, name) for name in note.authors)
+        same = ids == note.speakers and author_ids == note.authors
+        yield note if same else replace(note, speakers=ids, authors=author_ids)
 
 
 def _programme(tracks: Iterable[str]) -> Callable[[Note], tuple[dt.date, int, dt.time, str]]:

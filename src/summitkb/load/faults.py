@@ -7,8 +7,9 @@ from typing import Any, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from summitkb.diagnostics import Diagnostic, Range
+from summitkb.diagnostics import Diagnostic, Fix, Range
 from summitkb.load.front_matter import Metadata, Report
+from summitkb.rules import corrections
 from summitkb.rules import metadata as rules
 from summitkb.rules.words import nearest
 
@@ -44,7 +45,11 @@ def _diagnostics(
             known = _model_at(model, parent).model_fields
             misspelt.add((*parent, nearest(str(key), known) or ""))
             where = places.get(f"key:{_dotted((*above, *error['loc']))}", Range.at(1))
-            yield rules.unknown_key(path, where, str(key), known)
+            given = [place.removeprefix("key:") for place in places if place.startswith("key:")]
+            above_key = _dotted((*above, *parent))
+            siblings = [name.removeprefix(f"{above_key}.") for name in given] if above_key else given
+            fix = corrections.near_key(where, str(key), known, siblings)
+            yield rules.unknown_key(path, where, str(key), known).with_fix(fix)
     for error in errors:
         loc = error["loc"]
         if error["type"] != "extra_forbidden" and not (error["type"] == "missing" and loc in misspelt):
@@ -57,7 +62,10 @@ def _fault(error: ErrorDetails, loc: Location, places: Mapping[str, Range], path
     if error["type"] in {"missing", "string_too_short"}:
         return _missing_key(key, loc, places, path)
     explain = _EXPLANATIONS.get(error["type"], _malformed)
-    return explain(path, places.get(place, Range.at(1)), key, error)
+    where = places.get(place)
+    fault = explain(path, where or Range.at(1), key, error)
+    correct = _CORRECTIONS.get(error["type"])
+    return fault.with_fix(correct(where, error) if correct and where else None)
 
 
 def _missing_key(key: str, loc: Location, places: Mapping[str, Range], path: str) -> Diagnostic:
@@ -79,8 +87,11 @@ def _wrong_type(path: str, where: Range, key: str, error: ErrorDetails) -> Diagn
 
 
 def _not_allowed(path: str, where: Range, key: str, error: ErrorDetails) -> Diagnostic:
-    allowed = re.findall(r"'([^']*)'", error["ctx"]["expected"])  # "'talk', 'panel' or 'forum'"
-    return rules.not_allowed(path, where, key, error["input"], allowed)
+    return rules.not_allowed(path, where, key, error["input"], _allowed(error))
+
+
+def _allowed(error: ErrorDetails) -> list[str]:
+    return re.findall(r"'([^']*)'", error["ctx"]["expected"])  # "'talk', 'panel' or 'forum'"
 
 
 def _too_long(path: str, where: Range, key: str, error: ErrorDetails) -> Diagnostic:
@@ -115,6 +126,21 @@ _EXPLANATIONS: Mapping[str, Callable[[str, Range, str, ErrorDetails], Diagnostic
     "date": lambda path, where, _, error: rules.bad_date(path, where, error["input"]),
     "time": lambda path, where, _, error: rules.bad_time(path, where, error["input"]),
     "web": lambda path, where, _, error: rules.bad_url(path, where, error["input"]),
+}
+
+_CORRECTIONS: Mapping[str, Callable[[Range, ErrorDetails], Fix | None]] = {
+    **dict.fromkeys(
+        ("literal_error", "enum"),
+        lambda where, error: corrections.near_value(where, error["input"], _allowed(error)),
+    ),
+    **dict.fromkeys(
+        ("int_parsing", "int_type", "int_from_float"), lambda where, error: corrections.minutes(where, error["input"])
+    ),
+    "tuple_type": lambda where, error: corrections.as_list(where, error["input"]),
+    "language": lambda where, error: corrections.near_value(where, error["input"], error["ctx"]["languages"]),
+    "date": lambda where, error: corrections.date(where, error["input"]),
+    "time": lambda where, error: corrections.time(where, error["input"]),
+    "web": lambda where, error: corrections.web_address(where, error["input"]),
 }
 
 

@@ -5,14 +5,14 @@ import re
 import stat
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from summitkb.diagnostics import Diagnostic, Range
 from summitkb.lines import Lines
 from summitkb.load.front_matter import Report, Unreadable
 from summitkb.model import Source
-from summitkb.rules import files, parsing
+from summitkb.rules import corrections, files, parsing
 
 TEXT_SIZE = 128 * 1024
 VOCABULARY_SIZE = 1024 * 1024
@@ -33,12 +33,23 @@ _INVISIBLE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A regular file with a good name. `path` is below the folder that was scanned, `name` below the project's root."""
+    """A regular file with a good name. `path` is below the folder that was scanned, `name` below the project's root.
+
+    Two equal entries hold the same: neither size nor time of change differ.
+    """
 
     path: str
     name: str
     file: Path
     size: int
+    changed: int = 0
+    """When, in nanoseconds since the epoch."""
+    content: bytes | None = None
+    """What stands in for the file's bytes: those an editor holds and has not saved."""
+
+    def with_content(self, content: bytes) -> "Entry":
+        """The same file, as an editor holds it."""
+        return replace(self, size=len(content), changed=0, content=content)
 
 
 def scan(folder: Path, root: Path, report: Report) -> Iterator[Entry]:
@@ -69,7 +80,7 @@ def _scan(folder: Path, above: str, root: Path, report: Report) -> Iterator[Entr
         elif stat.S_ISDIR(status.st_mode):
             yield from _scan(file, f"{above}{name}/", root, report)
         elif stat.S_ISREG(status.st_mode):
-            yield Entry(above + name, shown, file, status.st_size)
+            yield Entry(above + name, shown, file, status.st_size, status.st_mtime_ns)
         else:
             report(files.unreadable_file(shown, _START, "it is a device, a pipe or a socket"))
 
@@ -123,7 +134,7 @@ def read_text(entry: Entry, limit: int, report: Report) -> Source:
     """A file as text, its line ends as `\\n`. Raises `Unreadable` when it is too large or not text."""
     check_size(entry, limit)
     try:
-        data = entry.file.read_bytes()
+        data = entry.file.read_bytes() if entry.content is None else entry.content
     except OSError as error:
         raise Unreadable(files.unreadable_file(entry.name, _START, _reason(error))) from error
     try:
@@ -133,14 +144,28 @@ def read_text(entry: Entry, limit: int, report: Report) -> Source:
         where = Lines(before).range(len(before), len(before) + 1)
         raise Unreadable(parsing.not_utf8(entry.name, where, data[error.start])) from error
     if text.startswith("\ufeff"):
-        report(parsing.byte_order_mark(entry.name, _START))
+        report(parsing.byte_order_mark(entry.name, _START).with_fix(corrections.without_byte_order_mark()))
         text = text[1:]
-    text = text.replace("\r\n", "\n")
+    if "\r\n" in text:
+        _report_carriage_returns(entry.name, text, report)
+        text = text.replace("\r\n", "\n")
     if first := _INVISIBLE.search(text):
-        where = Lines(text).range(*first.span())
-        count = len(_INVISIBLE.findall(text))
-        raise Unreadable(parsing.control_character(entry.name, where, first[0], count))
+        raise Unreadable(_invisible(entry.name, text, first[0]))
     return Source(entry.name, text)
+
+
+def _report_carriage_returns(path: str, text: str, report: Report) -> None:
+    lines = Lines(text)
+    ranges = [lines.range(match.start(), match.start() + 1) for match in re.finditer("\r\n", text)]
+    fix = corrections.without("Remove the carriage returns", ranges, safe=True)
+    report(parsing.carriage_returns(path, ranges[0], len(ranges)).with_fix(fix))
+
+
+def _invisible(path: str, text: str, first: str) -> Diagnostic:
+    lines = Lines(text)
+    ranges = [lines.range(*match.span()) for match in _INVISIBLE.finditer(text)]
+    fix = corrections.without("Remove the invisible characters", ranges, safe=False)
+    return parsing.control_character(path, ranges[0], first, len(ranges)).with_fix(fix)
 
 
 def check_size(entry: Entry, limit: int) -> None:

@@ -14,10 +14,10 @@ import frontmatter
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
-from summitkb.diagnostics import Diagnostic, Range
+from summitkb.diagnostics import Diagnostic, Fix, Range
 from summitkb.lines import Lines
 from summitkb.model import Source
-from summitkb.rules import parsing
+from summitkb.rules import corrections, parsing
 
 Report = Callable[[Diagnostic], None]
 """What takes the findings that do not stop a file from being read."""
@@ -104,9 +104,10 @@ class _Handler(YAMLHandler):
 
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
+_COLON = "mapping values are not allowed"
 # What libyaml says, and what an author can do about it.
 _HINTS = (
-    ("mapping values are not allowed", 'a text with ": " in it needs quotes'),
+    (_COLON, 'a text with ": " in it needs quotes'),
     ("cannot start any token", "a text cannot begin with this character, nor a line with a tab; use quotes or spaces"),
     ("unexpected end of stream", "the quote opened here is never closed"),
     ("unexpected document indicator", "the quote opened here is never closed"),
@@ -226,7 +227,13 @@ class _Reader:
             mark = getattr(error, "context_mark", None) or mark
         index = min(mark.index, len(self._text) - 1) if mark else 0
         hint = next((hint for said, hint in _HINTS if said in problem), problem)
-        return Unreadable(parsing.yaml_syntax(self._path, self._lines.range(index, index + 1), hint))
+        where = self._lines.range(index, index + 1)
+        fix = self._quoted(index, where.line) if _COLON in problem else None
+        return Unreadable(parsing.yaml_syntax(self._path, where, hint).with_fix(fix))
+
+    def _quoted(self, index: int, number: int) -> Fix | None:
+        start = self._text.rfind("\n", 0, index) + 1
+        return corrections.quoted_line(self._text[start:].partition("\n")[0], number)
 
 
 def _span(event: yaml.Event) -> tuple[int, int]:

@@ -10,8 +10,8 @@ from summitkb.load.front_matter import Document, Report, Unreadable, read_docume
 from summitkb.load.hostile import refuse_hostile
 from summitkb.load.schema import NoteFrontMatter, PageFrontMatter
 from summitkb.model import Material, Note, Outline, Page, Source
+from summitkb.rules import corrections, safety
 from summitkb.rules import metadata as rules
-from summitkb.rules import safety
 
 Outliner = Callable[[str, int], Outline]
 """Tells what is in a body, given the line of the file on which it begins."""
@@ -29,7 +29,8 @@ def read_note(entry: Entry, config: Config, outline: Outliner, report: Report) -
         return None
     places = document.metadata.places
     if given.event not in {None, event}:
-        report(rules.event_not_folder(source.path, places["event"], str(given.event), event))
+        fault = rules.event_not_folder(source.path, places["event"], str(given.event), event)
+        report(fault.with_fix(corrections.value(places["event"], event, safe=False)))
     for key in ("projects", "speakers", "authors", "tags", "related"):
         values = getattr(given, key)
         for index, value in enumerate(values):
@@ -44,6 +45,7 @@ def read_note(entry: Entry, config: Config, outline: Outliner, report: Report) -
         links=tuple(Material(link.kind, link.url, link.label) for link in given.links),
         related=tuple(other if "/" in other else f"{event}/{other}" for other in given.related),
         redirect_from=tuple(map(_url, given.redirect_from)),
+        never_mentioned=given.mentions.never if given.mentions else (),
         body=document.body,
         source=source,
         body_line=document.body_line,
@@ -52,7 +54,7 @@ def read_note(entry: Entry, config: Config, outline: Outliner, report: Report) -
     )
 
 
-_OTHERWISE = frozenset({"event", "lang", "links", "related", "redirect_from"})
+_OTHERWISE = frozenset({"event", "lang", "links", "mentions", "related", "redirect_from"})
 """Keys whose value the record holds in another form."""
 
 

@@ -92,6 +92,7 @@ class _Written(_Record):
     """What notes and pages have in common."""
 
     title: Sentence
+    """What lists, search results and browser tabs show."""
     lang: str | None = None
     """Language it is written in, one of the site's; the default language when left out."""
     redirect_from: tuple[OldPath, ...] = ()
@@ -110,8 +111,18 @@ class MaterialEntry(_Record):
     """Something the session left behind."""
 
     kind: MaterialKind
+    """What it is."""
     url: Url
+    """Its whole address, with https://."""
     label: Text | None = None
+    """What the link says, when the kind does not say enough."""
+
+
+class MentionsEntry(_Record):
+    """What becomes of the project names in the text of a note."""
+
+    never: Texts = ()
+    """Ids of projects whose names are not linked in this note: there, they are ordinary words."""
 
 
 class NoteFrontMatter(_Written):
@@ -126,31 +137,40 @@ class NoteFrontMatter(_Written):
     duration: Annotated[int, Field(ge=1, le=1440)] | None = None
     """Minutes."""
     track: Text
-    """Id of a track."""
+    """Id of the track: where the session stands in the programme."""
     type: SessionType
+    """What kind of session it was."""
     level: Level | None = None
+    """How much a reader must know beforehand."""
     projects: Texts
-    """Ids of projects."""
+    """Ids of the projects it is about; [] when there is none."""
     speakers: Texts
-    """Ids or exact names of speakers; empty when nobody recorded them."""
+    """Ids or exact names of speakers; [] when nobody recorded them."""
     authors: Texts
     """Ids or exact names of those who wrote the note."""
     session_lang: LanguageTag | None = None
     """Language spoken on stage (BCP 47)."""
     summary: Sentence
-    """One sentence."""
+    """One sentence, for lists, search results and link previews."""
     links: tuple[MaterialEntry, ...] = ()
+    """What the session left behind: video, slides, etherpad …"""
+    mentions: MentionsEntry | None = None
+    """Project names that are not to be linked in the text."""
     tags: Texts = ()
+    """Free words for what is neither a project nor a track."""
     related: Texts = ()
     """Other notes: a slug of the same event, or event/slug."""
     room: Text | None = None
+    """Where it took place."""
     status: NoteStatus = NoteStatus.PUBLISHED
+    """A draft is shown by `summitkb serve` only."""
 
 
 class PageFrontMatter(_Written):
     """Front matter of a hand-written page."""
 
     summary: Sentence
+    """One sentence, for search results and link previews."""
 
 
 class Entry(_Record):

@@ -8,7 +8,7 @@ from summitkb.config import Config
 from summitkb.diagnostics import Range
 from summitkb.load import schema
 from summitkb.load.faults import validate
-from summitkb.load.files import VOCABULARY_SIZE, Entry, read_text, scan
+from summitkb.load.files import VOCABULARY_SIZE, Entry, read_text
 from summitkb.load.front_matter import VOCABULARY, Report, Unreadable, read_yaml
 from summitkb.model import Author, Event, Project, Speaker, Track
 from summitkb.rules import files, metadata, vocabulary
@@ -28,22 +28,16 @@ def vocabulary_paths(config: Config) -> Mapping[str, str]:
     return MappingProxyType({kind: f"{config.options.content}/vocabulary/{kind}.yml" for kind in KINDS})
 
 
-def read_vocabularies(config: Config, report: Report) -> dict[str, Mapping[str, Any]]:
-    """`events`, `tracks` … → id → record, in the order of the file; a missing file is an empty vocabulary."""
-    read: dict[str, Mapping[str, Any]] = {kind: MappingProxyType({}) for kind in KINDS}
+def read_vocabulary(entry: Entry, report: Report) -> Mapping[str, Any] | None:
+    """Id → record, in the order of the file; None, reported, when the file is none of the five."""
+    kind = entry.path.removesuffix(".yml")
     expected = [f"{kind}.yml" for kind in KINDS]
-    for entry in scan(config.content / "vocabulary", config.root, report):
-        kind = entry.path.removesuffix(".yml")
-        if entry.path not in expected:
-            near = nearest(entry.path, expected)
-            hint = f'did you mean "{near}"?' if near else f"this folder holds {', '.join(expected)}"
-            report(files.stray_file(entry.name, Range.at(1), f'"{entry.path}"', hint))
-            continue
-        try:
-            read[kind] = _read(entry, kind, report)
-        except Unreadable as fault:
-            report(fault.diagnostic)
-    return read
+    if entry.path not in expected:
+        near = nearest(entry.path, expected)
+        hint = f'did you mean "{near}"?' if near else f"this folder holds {', '.join(expected)}"
+        report(files.stray_file(entry.name, Range.at(1), f'"{entry.path}"', hint))
+        return None
+    return _read(entry, kind, report)
 
 
 def _read(entry: Entry, kind: str, report: Report) -> Mapping[str, Any]:

@@ -9,10 +9,23 @@ from summitkb.diagnostics import Diagnostic
 from summitkb.model import Site
 
 # Importing a family registers its rules.
-from summitkb.rules import files, links, metadata, parsing, safety, translations, vocabulary  # noqa: F401
+from summitkb.rules import (  # noqa: F401
+    files,
+    headings,
+    layout,
+    links,
+    metadata,
+    parsing,
+    people,
+    programme,
+    safety,
+    translations,
+    vocabulary,
+)
+from summitkb.rules.ignores import settled
 from summitkb.rules.registry import RULES, Finding, Rule, explain, fault, rule
 
-__all__ = ["RULES", "Finding", "Rule", "check", "explain", "fault", "rule"]
+__all__ = ["RULES", "Finding", "Rule", "check", "explain", "fault", "rule", "settled"]
 
 
 def check(site: Site) -> tuple[Diagnostic, ...]:

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 # https://spec.commonmark.org/0.31.2/#fenced-code-blocks, also inside lists, quotations and admonitions.
 _FENCE = re.compile(r"[ \t>]*(?P<fence>`{3,}|~{3,})(?P<info>[^`\n]*)$")
 _INDENTED = re.compile(r" {4}|\t")
-_PARAGRAPH = re.compile(r"(?:[ \t]*\S[^\n]*(?:\n|$))+")
+_PARAGRAPH = re.compile(r"^(?:[ \t]*\S[^\n]*(?:\n|$))+", re.MULTILINE)
 _TICKS = re.compile(r"(?<!\\)`+")
 
 
 def without_code(body: str) -> str:
     """The same text with spaces in place of fenced and indented code and of code spans: offsets hold."""
-    return without_spans("\n".join(_without_blocks(body)))
+    return without_spans("\n".join(" " * len(line) if code else line for line, code in lines(body)))
 
 
 def without_spans(text: str) -> str:
@@ -20,7 +20,8 @@ def without_spans(text: str) -> str:
     return _PARAGRAPH.sub(lambda paragraph: _without_spans(paragraph[0]), text)
 
 
-def _without_blocks(body: str) -> Iterator[str]:
+def lines(body: str) -> Iterator[tuple[str, bool]]:
+    """Each line of a text, and whether it is of fenced or indented code."""
     fence, after_blank = "", True
     for line in body.split("\n"):
         mark = _FENCE.match(line)
@@ -30,10 +31,10 @@ def _without_blocks(body: str) -> Iterator[str]:
         elif mark:
             fence = mark["fence"]
         elif not (after_blank and _INDENTED.match(line)):
-            yield line
+            yield line, False
             after_blank = not line.strip()
             continue
-        yield " " * len(line)
+        yield line, True
         after_blank = True
 
 

@@ -18,6 +18,8 @@ def unknown_key(key: str, known: Iterable[str]) -> str:
     Example: `speaker: [thomas-morin]`
 
     Write instead: `speakers: [thomas-morin]`
+
+    Fix, not safe: the key that is one slip away, when there is only one.
     """
     return f'"{key}" is not a known key{suggestion(key, known)}'
 
@@ -43,6 +45,8 @@ def wrong_type(name: str, expected: str) -> str:
     Example: `projects: octavia`
 
     Write instead: `projects: [octavia]`
+
+    Safe fix, for one text: the brackets are added.
     """
     return f"{name} must be {expected}"
 
@@ -56,6 +60,8 @@ def not_allowed(key: str, value: object, allowed: Sequence[str]) -> str:
     Example: `type: talks`
 
     Write instead: `type: talk`
+
+    Fix, not safe: the value that is one slip away, when there is only one.
     """
     return f"{key} cannot be {shown(value)}{suggestion(str(value), allowed)}"
 
@@ -69,6 +75,8 @@ def bad_date(value: object) -> str:
     Example: `date: 14/11/2018`
 
     Write instead: `date: 2018-11-14`
+
+    Safe fix: a date that can only be read one way, `14 nov 2018` too. Not safe: `06/11/2018`, read day first.
     """
     return f"{shown(value)} is not a date; write it as 2018-11-14"
 
@@ -82,6 +90,8 @@ def bad_time(value: object) -> str:
     Example: `start: 9h30`
 
     Write instead: `start: "09:30"`
+
+    Safe fix: `9h30`, `9:30` or `2:30 pm`, written this way. Not safe: `660`, which YAML 1.1 makes of `11:00`.
     """
     return f'{shown(value)} is not a time; write it as "09:30"'
 
@@ -106,6 +116,8 @@ def bad_url(value: object) -> str:
     Example: `url: www.example.org/slides.pdf`
 
     Write instead: `url: https://www.example.org/slides.pdf`
+
+    Fix, not safe: `https://` is put before it.
     """
     return f"{shown(value)} is not a web address; write it in full, with https://"
 
@@ -120,6 +132,8 @@ def unknown_language(value: object, languages: Sequence[str]) -> str:
     Example: `lang: french`
 
     Write instead: `lang: fr`
+
+    Fix, not safe: the language that is one slip away.
     """
     return f"{shown(value)} is not a language of this site{suggestion(str(value), languages)}"
 
@@ -150,6 +164,8 @@ def event_not_folder(value: str, folder: str) -> str:
     Example: `event: vancouver-2018` in `content/notes/berlin-2018/`
 
     Write instead: `event: berlin-2018`, or nothing at all.
+
+    Fix, not safe: the name of the folder.
     """
     return f"event is {shown(value)} but the note is in the folder of {folder}; move the note or leave event out"
 
@@ -179,6 +195,8 @@ def bad_number(key: str, value: object) -> str:
     Example: `duration: 40 min`
 
     Write instead: `duration: 40`
+
+    Safe fix: `40 min`, `1h` or `1h30`, in minutes.
     """
     return f"{key} cannot be {shown(value)}; write a whole number of minutes, such as 40"
 

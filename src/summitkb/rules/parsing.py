@@ -26,6 +26,8 @@ def byte_order_mark() -> str:
     Example: `\ufeff---`, as old Windows editors save "UTF-8 with BOM".
 
     Write instead: `---`, saved as "UTF-8" without BOM.
+
+    Safe fix: the mark is removed.
     """
     return "the file begins with an invisible byte order mark; save it as UTF-8 without BOM"
 
@@ -39,6 +41,8 @@ def control_character(character: str, count: int) -> str:
     Example: a NUL, a form feed, or U+202E pasted from a PDF.
 
     Write instead: nothing in their place.
+
+    Fix, not safe: they are removed.
     """
     others = f" ({count} in this file)" if count > 1 else ""
     return f"the invisible character U+{ord(character):04X} is not allowed{others}; remove it"
@@ -79,6 +83,8 @@ def yaml_syntax(problem: str) -> str:
     Example: `title: LBaaS: from Neutron to Octavia`
 
     Write instead: `title: "LBaaS: from Neutron to Octavia"`
+
+    Safe fix, for a text with a colon: the quotes are added.
     """
     return f"this is not valid YAML: {problem}"
 
@@ -134,3 +140,17 @@ def file_too_large(size: int, limit: int) -> str:
     Write instead: a smaller export; split a long note in two.
     """
     return f"{size // 1024:,} KiB is too large; the limit is {limit // 1024:,} KiB"
+
+
+@fault("KB111", Severity.INFO)
+def carriage_returns(count: int) -> str:
+    r"""Lines end with a line feed, not with a carriage return before it.
+
+    Both read the same here; in git, each line of the file shows as changed the first time another editor saves it.
+
+    Example: `track: forum\r\n`, as Windows editors save when they are not told otherwise.
+
+    Write instead: `track: forum\n`. Safe fix: the carriage returns are removed.
+    """
+    lines = f"{count} lines end" if count > 1 else "a line ends"
+    return f"{lines} with a carriage return; save the file with LF line ends"

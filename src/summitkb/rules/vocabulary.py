@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from summitkb.diagnostics import Edit, Fix
 from summitkb.model import Event, Note, Project, Site, Speaker
+from summitkb.rules import corrections
 from summitkb.rules.registry import Finding, fault, rule
 from summitkb.rules.words import nearest, shown, suggestion
 
@@ -30,6 +31,8 @@ def unknown_track(site: Site) -> Iterator[Finding]:
     Example: `track: forums`
 
     Write instead: `track: forum`, or add the track to `tracks.yml`
+
+    Fix, not safe: the track that is one slip away, when there is only one.
     """
     for note in site.notes.values():
         yield from _unknown(site, note, "track", ["track"], [note.track])
@@ -37,16 +40,20 @@ def unknown_track(site: Site) -> Iterator[Finding]:
 
 @rule("KB222")
 def unknown_project(site: Site) -> Iterator[Finding]:
-    """The projects of a note are in `projects.yml`.
+    """The projects of a note, those of `mentions.never` included, are in `projects.yml`.
 
     Project pages and links between notes are made from them.
 
     Example: `projects: [octavie]`
 
     Write instead: `projects: [octavia]`, or add the project to `projects.yml`
+
+    Fix, not safe: the project that is one slip away, when there is only one.
     """
     for note in site.notes.values():
         yield from _unknown_in_list(site, note, "projects", note.projects)
+        never = note.never_mentioned
+        yield from _unknown(site, note, "projects", [f"mentions.never.{i}" for i in range(len(never))], list(never))
 
 
 @rule("KB223")
@@ -58,6 +65,9 @@ def unknown_speaker(site: Site) -> Iterator[Finding]:
     Example: `speakers: [Thomas Morrin]`
 
     Write instead: `speakers: [thomas-morin]`, or add the speaker to `speakers.yml`
+
+    Fix, not safe: the speaker that is one slip away; when there is none and it is a full name, an entry in
+    `speakers.yml`.
     """
     for note in site.notes.values():
         yield from _unknown_in_list(site, note, "speakers", note.speakers)
@@ -70,6 +80,8 @@ def unknown_author(site: Site) -> Iterator[Finding]:
     Example: `authors: [oson]`
 
     Write instead: `authors: [osones]`, or add the author to `authors.yml`
+
+    Fix, not safe: the author that is one slip away, when there is only one.
     """
     for note in site.notes.values():
         yield from _unknown_in_list(site, note, "authors", note.authors)
@@ -82,6 +94,8 @@ def unknown_related(site: Site) -> Iterator[Finding]:
     Example: `related: [zuul-updates]`
 
     Write instead: `related: [zuul-update]`
+
+    Fix, not safe: the note that is one slip away, when there is only one.
     """
     for note in site.notes.values():
         for index, other in enumerate(note.related):
@@ -91,7 +105,8 @@ def unknown_related(site: Site) -> Iterator[Finding]:
             elif other not in site.notes and _note_path(note, other) not in site.left_out:
                 slug = other.removeprefix(f"{note.event}/")
                 others = [known.removeprefix(f"{note.event}/") for known in site.notes if known != note.id]
-                yield Finding(note.source.path, where, f"{shown(slug)} is not a note{suggestion(slug, others)}")
+                fix = corrections.near_value(where, slug, others)
+                yield Finding(note.source.path, where, f"{shown(slug)} is not a note{suggestion(slug, others)}", fix)
 
 
 @rule("KB226")
@@ -103,12 +118,17 @@ def alias_for_id(site: Site) -> Iterator[Finding]:
     Example: `projects: [LBaaS]`
 
     Write instead: `projects: [octavia]`
+
+    Safe fix: the id. The note is then on the page of what it names.
     """
     for kind, aliases in (("projects", _aliases(site.projects)), ("speakers", _aliases(site.speakers))):
         for note in site.notes.values():
-            for index, name in enumerate(getattr(note, kind)):
+            named = [(f"{kind}.{index}", name) for index, name in enumerate(getattr(note, kind))]
+            if kind == "projects":
+                named += [(f"mentions.never.{index}", name) for index, name in enumerate(note.never_mentioned)]
+            for place, name in named:
                 if name in aliases and name not in getattr(site, kind):
-                    where = note.where(f"{kind}.{index}")
+                    where = note.where(place)
                     fix = Fix(f'Write "{aliases[name]}"', (Edit(where, aliases[name]),), safe=True)
                     message = f'{shown(name)} is another name of {aliases[name]}; write "{aliases[name]}"'
                     yield Finding(note.source.path, where, message, fix)
@@ -211,7 +231,11 @@ def _unknown(site: Site, note: Note, key: str, places: list[str], values: list[s
     for place, value in zip(places, values, strict=True):
         if value not in entries and value not in _aliases(entries):
             message = f"{kind.removesuffix('s')} {shown(value)} is not in {kind}.yml{suggestion(value, entries)}"
-            yield Finding(note.source.path, note.where(place), message)
+            where = note.where(place)
+            fix = corrections.near_value(where, value, entries)
+            if kind == "speakers" and not nearest(value, entries):
+                fix = corrections.speaker(where, value, site.speakers, site.vocabularies[kind])
+            yield Finding(note.source.path, where, message, fix)
 
 
 def _names(entry: Project | Event | Speaker) -> tuple[str, ...]:

@@ -6,12 +6,23 @@ from rapidfuzz import fuzz, process, utils
 
 _LISTED = 15
 """More values than this are not a help but a wall."""
+_SURE, _APART = 75, 8
+"""How close a word must be to a choice, and how much closer than to the next, for a fix to be offered."""
 
 
 def nearest(word: str, choices: Iterable[str]) -> str | None:
     """The choice that `word` was probably meant to be, None when nothing comes close."""
     match = process.extractOne(word, list(choices), scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=60)
     return match[0] if match else None
+
+
+def only_near(word: str, choices: Iterable[str]) -> str | None:
+    """The choice that `word` was surely meant to be: close, and closer than any other."""
+    scorer, cutoff = fuzz.ratio, _SURE - _APART
+    found = process.extract(word, list(choices), scorer=scorer, processor=utils.default_process, score_cutoff=cutoff)
+    if not found or found[0][1] < _SURE or (len(found) > 1 and found[0][1] - found[1][1] < _APART):
+        return None
+    return found[0][0]
 
 
 def suggestion(word: str, choices: Iterable[str]) -> str:

@@ -1,0 +1,85 @@
+"""The JSON Schema of a note's front matter, its vocabularies included, for editors that complete and check YAML."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from summitkb.load.schema import NoteFrontMatter
+from summitkb.model import Project, Site
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def note_schema(site: Site) -> dict[str, Any]:
+    """The schema, as JSON (draft 2020-12): what the vocabularies of `site` hold is all that a note may name.
+
+    `enumDescriptions`, which editors show beside each value, is no keyword of JSON Schema: validators pass it over.
+    """
+    schema = NoteFrontMatter.model_json_schema()
+    schema["title"] = "Front matter of a session note"
+    properties: dict[str, Any] = schema["properties"]
+    people = {kind: _people(getattr(site, kind)) for kind in ("speakers", "authors")}
+    projects = {project.id: _project(project) for project in site.projects.values()}
+    _limit(properties["event"]["anyOf"][0], {event.id: event.name for event in site.events.values()})
+    _limit(properties["track"], {track.id: track.description or track.name for track in site.tracks.values()})
+    _limit(properties["lang"]["anyOf"][0], dict.fromkeys(site.languages, ""))
+    _limit(properties["projects"]["items"], projects)
+    _limit(properties["speakers"]["items"], people["speakers"])
+    _limit(properties["authors"]["items"], people["authors"])
+    _limit(schema["$defs"]["MentionsEntry"]["properties"]["never"]["items"], projects)
+    properties["start"]["anyOf"][0] = {"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d$"}
+    _limit(properties["related"]["items"], _notes(site))
+    _title(schema)
+    return {"$schema": DIALECT, **schema}
+
+
+def _limit(schema: dict[str, Any], values: Mapping[str, str]) -> None:
+    """Allow these values only, each with what it means; an empty vocabulary limits nothing."""
+    if values:
+        schema.pop("minLength", None)
+        schema["enum"] = list(values)
+        if any(values.values()):
+            schema["enumDescriptions"] = list(values.values())
+
+
+def _project(project: Project) -> str:
+    fate = f"; {project.status}" if project.status != "active" else ""
+    return f"{project.name}: {project.service}{fate}"
+
+
+def _people(entries: Mapping[str, Any]) -> dict[str, str]:
+    """Ids first, then the exact names, which notes may use too."""
+    told = {entry.id: f"{entry.name}, {more}" if (more := _more(entry)) else entry.name for entry in entries.values()}
+    return {**told, **{entry.name: f"the same as {entry.id}" for entry in entries.values() if entry.name not in told}}
+
+
+def _more(entry: Any) -> str:
+    return getattr(entry, "affiliation", None) or getattr(entry, "description", "") or ""
+
+
+def _notes(site: Site) -> dict[str, str]:
+    """A note of the same event may leave the event out; the schema does not know which event that is."""
+    notes = site.notes.values()
+    return {**{note.slug: note.title for note in notes}, **{note.id: note.title for note in notes}}
+
+
+def _title(schema: dict[str, Any]) -> None:
+    """Titles as people say them: pydantic makes them up from the names of keys."""
+    for key, value in schema["properties"].items():
+        value["title"] = _TITLES.get(key, key.replace("_", " ").capitalize())
+    for definition in schema["$defs"].values():
+        _title_of(definition.get("properties", {}).items())
+
+
+def _title_of(properties: Iterable[tuple[str, dict[str, Any]]]) -> None:
+    for key, value in properties:
+        value["title"] = "Address" if key == "url" else key.capitalize()
+
+
+_TITLES = {
+    "lang": "Language of the note",
+    "session_lang": "Language of the session",
+    "redirect_from": "Old addresses",
+    "related": "Related notes",
+    "type": "Type of session",
+    "duration": "Duration in minutes",
+}

@@ -1,0 +1,27 @@
+"""How far each language is translated."""
+
+import json
+from collections.abc import Sequence
+from typing import TextIO
+
+from summitkb.i18n.status import Count, LanguageStatus
+
+
+def report_status(languages: Sequence[LanguageStatus], style: str, stream: TextIO) -> None:
+    """Write how far each language is translated to `stream`."""
+    if style == "json":
+        json.dump({one.lang: one.plain() for one in languages}, stream, ensure_ascii=False, indent=2)
+        stream.write("\n")
+        return
+    for language in languages:
+        stream.write(f"{_status_line(language.lang, language.count, 0)}\n")
+        for catalog in language.catalogs:
+            stream.write(f"{_status_line(f'{catalog.domain}.po', catalog.count, 1)}\n")
+            for source, count in catalog.sources.items():
+                stream.write(f"{_status_line(source, count, 2)}\n")
+
+
+def _status_line(name: str, count: Count, depth: int) -> str:
+    left = f", {count.fuzzy} fuzzy, {count.untranslated} to do, {count.words_left} words left"
+    done = f"{count.percent:>3} %  {count.translated}/{count.messages}"
+    return f"{'  ' * depth + name:<48}{done}{left if count.translated < count.messages else ''}"

@@ -1,0 +1,140 @@
+"""Layout: what changes nothing on a page, and makes files hard to compare and to change."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from summitkb.authoring.front_matter import NOTE_KEYS, scalar
+from summitkb.diagnostics import Edit, Fix, Range, Severity
+from summitkb.link.references import texts
+from summitkb.model import Note, Page, Site
+from summitkb.rules import corrections
+from summitkb.rules.code import lines
+from summitkb.rules.registry import Finding, rule
+
+
+@rule("KB112", Severity.INFO)
+def trailing_space(site: Site) -> Iterator[Finding]:
+    """Lines do not end with spaces or tabs, but for the two spaces of a line break.
+
+    They are invisible, and show as changes in git.
+
+    Example: `track: forum` with a space after it
+
+    Write instead: the line without it. Safe fix: they are removed; code and line breaks are left alone. Within a
+    paragraph it is not safe: what translators see is then another text.
+    """
+    for source in texts(site):
+        found = list(_trailing(source)) if _TRAILING.search(source.source.text) else []
+        if found:
+            count = f"{len(found)} lines end" if len(found) > 1 else "a line ends"
+            safe = [where for where, within in found if not within]
+            fix = corrections.without("Remove the spaces", safe or [where for where, _ in found], safe=bool(safe))
+            yield Finding(source.source.path, found[0][0], f"{count} with spaces; remove them", fix)
+
+
+_TRAILING = re.compile(r"[ \t](?:\n|\Z)")
+
+
+def _trailing(source: Note | Page) -> Iterator[tuple[Range, bool]]:
+    """Where spaces end a line, and whether the line goes on within a paragraph."""
+    text = source.source.text.split("\n")
+    head, written = text[: source.body_line - 1], "\n".join(text[source.body_line - 1 :])
+    folded = {line for place in _scalars(source) for line in range(place.line, place.end_line)}
+    for number, line in enumerate(head, 1):
+        if number not in folded:
+            yield from _spaces(line, number, within=False)
+    body = [*lines(written), ("", False)]
+    raw = False
+    for number, ((line, code), (following, _)) in enumerate(pairwise(body), source.body_line):
+        raw = (raw or "<pre" in line) and "</pre" not in line
+        breaks = line.strip() and following.strip() and line.expandtabs(4).endswith("  ")
+        if not (code or raw or breaks):
+            yield from _spaces(line, number, within=bool(line.strip() and following.strip()))
+
+
+def _spaces(line: str, number: int, *, within: bool) -> Iterator[tuple[Range, bool]]:
+    kept = len(line.rstrip(" \t"))
+    if kept < len(line):
+        yield Range.at(number, kept + 1, len(line) - kept), within
+
+
+def _scalars(source: Note | Page) -> Iterator[Range]:
+    """Where the values stand that hold no others."""
+    above = {place.rpartition(".")[0] for place in source.places if not place.startswith("key:")}
+    return (where for place, where in source.places.items() if place not in above and not place.startswith("key:"))
+
+
+_RANKS = {key: rank for rank, key in enumerate(NOTE_KEYS)}
+
+
+def _rank(key: str) -> int:
+    return _RANKS.get(key, len(_RANKS))
+
+
+@rule("KB216", Severity.INFO)
+def key_order(site: Site) -> Iterator[Finding]:
+    """The keys of a note come in one order: what the session is, who was there, what it says, then the rest.
+
+    `title`, `event`, `date`, `start`, `duration`, `track`, `type`, `level`, `projects`, `speakers`, `authors`, `lang`,
+    `session_lang`, `summary`, `links`, `tags`, `related`, `redirect_from`, `room`, `status`. Two notes are then easily
+    compared.
+
+    Example: `track: forum` above `date: 2018-11-14`
+
+    Write instead: `date: 2018-11-14` above `track: forum`. Safe fix: lines move, with the comments above them.
+    """
+    for note in site.notes.values():
+        keys = [place.removeprefix("key:") for place in note.places if place.startswith("key:") and "." not in place]
+        for before, key in pairwise(keys):
+            if _rank(key) < _rank(before):
+                later = next(other for other in keys if _rank(other) > _rank(key))
+                message = f'"{key}" comes before "{later}"; put the keys in the usual order'
+                yield Finding(note.source.path, note.places[f"key:{key}"], message, _sorted(note, keys))
+                break
+
+
+def _sorted(note: Note, keys: list[str]) -> Fix | None:
+    """Whole lines move, each key with the comments right above it. None for a mapping between braces."""
+    text = note.source.text.split("\n")
+    places = [note.places[f"key:{key}"] for key in keys]
+    starts = [_first_line(text, place.line) for place in places]
+    if any(place.column != 1 for place in places) or len({place.line for place in places}) < len(places):
+        return None
+    end = next(number for number, line in enumerate(text[1:], 2) if re.fullmatch(r"---[ \t]*", line))
+    blocks = [text[start - 1 : following - 1] for start, following in zip(starts, [*starts[1:], end], strict=True)]
+    ordered = [block for _, block in sorted(zip(keys, blocks, strict=True), key=lambda pair: _rank(pair[0]))]
+    content = "".join(f"{line}\n" for block in ordered for line in block)
+    return Fix("Put the keys in order", (Edit(Range(starts[0], 1, end, 1), content),), safe=True)
+
+
+def _first_line(text: list[str], line: int) -> int:
+    while line > 2 and text[line - 2].startswith("#"):
+        line -= 1
+    return line
+
+
+_TEXTS = re.compile(r"title|summary|room|lang|session_lang|start|tags\.\d+")
+
+
+@rule("KB217", Severity.INFO)
+def misread_text(site: Site) -> Iterator[Finding]:
+    """A text that YAML 1.1 takes for a number or for yes or no is in quotes.
+
+    summitkb reads it as it is written. Editors and scripts that follow YAML 1.1 read `11:00` as 660, `1.10` as 1.1 and
+    `no` as false.
+
+    Example: `start: 11:00`, `lang: no`
+
+    Write instead: `start: "11:00"`, `lang: "no"`. Safe fix: the quotes are added.
+    """
+    for source in texts(site):
+        text = source.source.text.split("\n")
+        for place, where in source.places.items():
+            if _TEXTS.fullmatch(place) and where.line == where.end_line:
+                value = text[where.line - 1][where.column - 1 : where.end_column - 1]
+                if corrections.MISREAD.fullmatch(value):
+                    quoted = scalar(value, prose=True)
+                    fix = Fix("Put it in quotes", (Edit(where, quoted),), safe=True)
+                    message = f"{value} is not a text to every YAML reader; write {quoted}"
+                    yield Finding(source.source.path, where, message, fix)
