@@ -9,7 +9,7 @@ from typing import Any
 from summitkb.build import examine
 from summitkb.config import Config
 from summitkb.importers import import_schedule
-from summitkb.importers.plan import Line, Report
+from summitkb.importers.report import Line, Report
 from tests.support import copy_of
 
 HERE = Path(__file__).parent

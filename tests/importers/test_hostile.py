@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from summitkb.importers import ScheduleError, import_schedule, read_schedule
 from summitkb.importers.event import choose_event
-from summitkb.importers.plan import Change, Files, Line, plan
+from summitkb.importers.plan import Files, plan
 from summitkb.importers.state import NAME, State, read_state
-from summitkb.importers.text import clean, paragraphs, slug, summary, trimmed
+from summitkb.importers.text import clean, slug, summary, trimmed
 from summitkb.importers.words import session_language, session_type
+from summitkb.importers.write import Change
 from summitkb.load import load
 from summitkb.load.front_matter import VOCABULARY, read_document, read_yaml
 from summitkb.load.schema import NoteFrontMatter
@@ -25,12 +26,13 @@ from tests.importers.support import JSON, XML, findings, site_in
 from tests.support import config_of
 
 STRANGE: list[Any] = [
-    None, True, 0, -1, 10**30, 1.5, float("inf"), "", " ", "\x00\u202e\ud800\uffff", "null", "---\n", "'\"\\#: {[&*!|>%@`",
-    "<script>x</script>", "<" * 50, "../../etc/passwd", "2021-02-30", "0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59",
-    "25:99", "99:99", "x" * 5000, "水" * 300, "é" * 300, "a-" * 200, "http://[::1", "https://e.org/ #x", [], {}, [[]], {"en": {"x": [1]}},
-    [{"name": "Ada Martin", "id": 1}, {"name": "Ada  MARTIN", "id": 2}], {"name": ["x"]}, "con", "Europe/Nowhere", "UTC",
-    "2021-10-12T09:00", "2021-10-13", "Ada Martin", "octavia",
-]  # fmt: skip
+    *(None, True, 0, -1, 10**30, 1.5, float("inf"), [], {}, [[]], {"en": {"x": [1]}}, {"name": ["x"]}),
+    *("", " ", "\x00\u202e\ud800\uffff", "null", "---\n", "'\"\\#: {[&*!|>%@`", "<script>x</script>", "<" * 50),
+    *("../../etc/passwd", "con", "http://[::1", "https://e.org/ #x", "Europe/Nowhere", "UTC"),
+    *("2021-02-30", "0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59", "2021-10-12T09:00", "2021-10-13"),
+    *("25:99", "99:99", "x" * 5000, "水" * 300, "é" * 300, "a-" * 200, "Ada Martin", "octavia"),
+    [{"name": "Ada Martin", "id": 1}, {"name": "Ada  MARTIN", "id": 2}],
+]
 
 
 @pytest.fixture(scope="module")
@@ -56,8 +58,8 @@ def planned(file: Path, site: Site) -> list[Change] | None:
         return None
     for change in made.changes:
         _check(change, site)
-    lines: list[Line] = [*made.report.created, *made.report.added, *made.report.attention]
-    assert all(line.text.replace("\u00a0", " ").replace("\u202f", " ") for line in lines)
+    for line in (*made.report.created, *made.report.added, *made.report.attention):
+        assert line.text.isprintable() or "\u00a0" in line.text or "\u202f" in line.text
     return list(made.changes)
 
 
@@ -86,7 +88,7 @@ def _nodes(data: Any) -> list[tuple[Any, Any]]:
     return found
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32), count=st.integers(1, 12))
 def test_strange_values_in_json(site: Site, folder: Path, seed: int, count: int) -> None:
     """Any value anywhere in a schedule.json gives an import whose files are right, or a refusal."""
@@ -100,10 +102,10 @@ def test_strange_values_in_json(site: Site, folder: Path, seed: int, count: int)
     planned(file, site)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32), json_file=st.booleans())
 def test_mutated_bytes(site: Site, folder: Path, seed: int, json_file: bool) -> None:
-    """Bytes changed, removed, doubled or swapped in either format give an import whose files are right, or a refusal."""
+    """Bytes changed, removed or doubled in either format give an import whose files are right, or a refusal."""
     choose = random.Random(seed)
     data = bytearray((JSON if json_file else XML).read_bytes())
     for _ in range(choose.randint(1, 8)):
@@ -122,7 +124,7 @@ def test_mutated_bytes(site: Site, folder: Path, seed: int, json_file: bool) -> 
     planned(file, site)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32))
 def test_strange_values_in_xml(site: Site, folder: Path, seed: int) -> None:
     """Any text in any element or attribute of a schedule.xml gives an import whose files are right, or a refusal."""
@@ -179,15 +181,17 @@ def test_texts(text: str) -> None:
     session_language(text)
 
 
-@pytest.mark.parametrize(
-    "piece", ["<!--", "<p", "<a ", "[a](", "**", "a.", "..", "((", "&", "<script>", "_a", "`", "<![", "\n\n"]
-)
+PIECES = ["<!--", "<p", "<a ", "<a b=\"", "<a b='>", "<a x>", "</", "</a x", "[a](", "**", "a.", "..", "((", "&", "&a",
+          "<script>", "<script", "_a", "`", "<![", "<?", "\n\n", "a ", "< <p>"]  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", PIECES)
 def test_abstracts_that_would_take_long(piece: str) -> None:
     """No abstract takes long to read, whatever never ends in it."""
-    start = time.perf_counter()
-    paragraphs(piece * 200_000)
+    start = time.process_time()
+    summary("<p>" + piece * 200_000)
     summary(piece * 200_000)
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.2
 
 
 @pytest.mark.parametrize(

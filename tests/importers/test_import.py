@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from summitkb.cli import cli
 from summitkb.config import Config
 from summitkb.importers import ScheduleError, import_schedule, read_schedule
-from summitkb.importers.plan import Report
+from summitkb.importers.report import Report
 from summitkb.load.front_matter import VOCABULARY, read_yaml
 from tests.importers.support import EVENT, JSON, XML, Changing, edit, findings, note, site_in, told, tree
 
@@ -67,8 +67,8 @@ def test_draft_is_whole(imported: tuple[Config, Report]) -> None:
     text = note(imported[0], RIVERS).read_text(encoding="utf-8")
     assert text.startswith(
         '---\ntitle: "Ce que les rivières apprennent aux nuages : débits, crues & tranquillité, racontés lentement'
-        ' par une hydrologue"\ndate: 2021-10-12\nstart: "09:00"\nduration: 45\ntrack: keynote\ntype: keynote\nprojects: []\n'
-        "speakers: [ada-martin]\nauthors: []\nlang: fr\nsession_lang: fr-CA\n"
+        ' par une hydrologue"\ndate: 2021-10-12\nstart: "09:00"\nduration: 45\ntrack: keynote\ntype: keynote\n'
+        "projects: []\nspeakers: [ada-martin]\nauthors: []\nlang: fr\nsession_lang: fr-CA\n"
         'summary: "Une rivière n’est jamais deux fois la même, dit M. Héron."\nlinks:\n'
         '  - {kind: official, url: "https://schedule.example.org/rivers-2021/talk/AAAA11/"}\n'
         '  - {kind: video, url: "https://video.example.org/videos/1", label: "Recording"}\n'

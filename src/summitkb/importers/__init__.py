@@ -11,8 +11,9 @@ from summitkb.config import Config
 from summitkb.diagnostics import Diagnostic, Severity
 from summitkb.importers.event import choose_event
 from summitkb.importers.frab import read_xml
-from summitkb.importers.plan import Files, Plan, Report, plan
+from summitkb.importers.plan import Files, Plan, plan
 from summitkb.importers.pretalx import read_json
+from summitkb.importers.report import Report
 from summitkb.importers.schedule import FILE_SIZE, Schedule, ScheduleError
 from summitkb.importers.state import NAME, read_state
 from summitkb.importers.write import write

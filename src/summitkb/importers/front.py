@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from summitkb.authoring.front_matter import NOTE_KEYS, scalar
 from summitkb.diagnostics import Diagnostic, Range
 from summitkb.load.front_matter import Document, Unreadable, read_document
 from summitkb.load.schema import NoteFrontMatter
@@ -19,12 +20,6 @@ from summitkb.model import Material, Note, Source
 
 Values = Mapping[str, Any]
 """Front matter in plain values: texts, numbers, lists; None for a key that is not there."""
-
-ORDER = (
-    "title event date start duration track type level projects speakers authors lang session_lang summary links tags"
-    " related redirect_from room status".split()
-)
-"""Keys in the order in which notes have them."""
 
 FIELDS = "title date start duration track type speakers session_lang links room".split()
 """What the schedule knows better than the author, until the author says otherwise."""
@@ -53,7 +48,7 @@ def _plain(link: Material) -> dict[str, str]:
 
 def draft(values: Values, prompt: str) -> str:
     """A note with these values and a word to whoever will write it."""
-    lines = [f"{key}:{_block(key, values[key])}" for key in ORDER if _is_given(key, values.get(key))]
+    lines = [f"{key}:{_block(key, values[key])}" for key in NOTE_KEYS if _is_given(key, values.get(key))]
     return "\n".join(["---", *lines, "---", "", prompt, ""])
 
 
@@ -73,29 +68,14 @@ def rendered(key: str, value: Any) -> str:
         return f"[{', '.join(map(_item, value))}]"
     if isinstance(value, int) or key == "date":
         return str(value)
-    return quoted(value) if key in {"title", "start", "summary", "room"} else word(value)
+    return scalar(value, prose=key in {"title", "start", "summary", "room"})
 
 
 def _item(value: Any) -> str:
     if not isinstance(value, dict):
-        return word(value)
-    entries = (f"{key}: {word(text) if key == 'kind' else quoted(text)}" for key, text in value.items())
+        return scalar(value)
+    entries = (f"{key}: {scalar(text, prose=key != 'kind')}" for key, text in value.items())
     return f"{{{', '.join(entries)}}}"
-
-
-def quoted(text: str) -> str:
-    """A text as a YAML string, between double quotes."""
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-# What is not a text to some reader of YAML 1.1.
-_SPECIAL = frozenset("null true false yes no on off y n".split())
-
-
-def word(text: str) -> str:
-    """An id as a YAML string, between quotes only where some reader would take it for something else."""
-    plain = re.fullmatch(r"[A-Za-z][A-Za-z0-9-]*", text) and text.lower() not in _SPECIAL
-    return text if plain else quoted(text)
 
 
 def edited(note: Note, updates: Values, languages: Sequence[str]) -> str | None:
@@ -160,7 +140,7 @@ class _Editor:
         if self._text[self._span(self._places[""])[0]] == "{":
             return None
         replacements: list[Replacement] = []
-        for key in (key for key in ORDER if key in updates):
+        for key in (key for key in NOTE_KEYS if key in updates):
             if (found := self._replacement(key, updates[key])) is None:
                 return None
             replacements.append(found)
@@ -178,17 +158,16 @@ class _Editor:
         start, end = self._span(self._places[key])
         if absent:
             return self._removal(key, end)
-        if not isinstance(value, list):
-            return start, end, rendered(key, value)
-        if self._text[start : start + 1] == "-":
+        if isinstance(value, list) and self._text[start : start + 1] == "-":
             return self._list(key, value)
-        if _COMMENT.search(self._text[start:end]):
+        if isinstance(value, list) and _COMMENT.search(self._text[start:end]):
             return None
-        return start, end, rendered(key, value) if start < end else f" {rendered(key, value)}"
+        space = " " if self._text[start - 1] == ":" else ""  # nothing stood there
+        return start, end, space + rendered(key, value)
 
     def _line_after(self, key: str) -> int:
         """Where a line for `key` goes: after the last of the keys that come before it, else first."""
-        places = (self._places.get(before) for before in reversed(ORDER[: ORDER.index(key)]))
+        places = (self._places.get(before) for before in reversed(NOTE_KEYS[: NOTE_KEYS.index(key)]))
         return self._lines[next((place.end_line for place in places if place), 1)]
 
     def _removal(self, key: str, end: int) -> Replacement | None:
@@ -209,8 +188,11 @@ class _Editor:
             for item, start, end in zip(self._items[key], bounds, bounds[1:], strict=False)
         }
         kept = [str(item) for item in value]
-        if any(item not in kept and _COMMENT.search(chunk) for item, chunk in chunks.items()) or not value:
+        if any(item not in kept and _COMMENT.search(chunk) for item, chunk in chunks.items()):
             return None
+        if not value:
+            colon = self._text.index(":", self._span(self._places[f"key:{key}"])[1])
+            return colon + 1, bounds[-1], " []\n"
         margin = self._text[bounds[0] : bounds[1]].partition("-")[0]
         return bounds[0], bounds[-1], "".join(self._lines_of(item, chunks, margin) for item in value)
 

@@ -2,49 +2,21 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from summitkb.importers.event import Place, place_of, when
+from summitkb.importers.event import Place, When, place_of, when
 from summitkb.importers.front import FIELDS, draft, edited, is_valid, values_of
+from summitkb.importers.report import Line, Report
 from summitkb.importers.schedule import Schedule, Session
 from summitkb.importers.state import NAME, Imported, State, written
 from summitkb.importers.text import folded, slug, summary, trimmed
 from summitkb.importers.vocabulary import Names, append, choose_speakers, choose_tracks, numbered, told_apart
 from summitkb.importers.words import materials, session_language, session_type
+from summitkb.importers.write import Change
 from summitkb.model import Note, Site
 from summitkb.rules.words import shown
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A file to write, relative to the project's root. `before` is what it must hold until then; None: it is new."""
-
-    path: str
-    before: str | None
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """Something to tell about a file."""
-
-    path: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What an import does, by what it means to the people who write the notes."""
-
-    created: tuple[Line, ...] = ()
-    updated: tuple[Line, ...] = ()
-    moved: tuple[Line, ...] = ()
-    vanished: tuple[Line, ...] = ()
-    added: tuple[Line, ...] = ()
-    """Entries of vocabularies."""
-    attention: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +65,16 @@ _DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("c
 def keyed(sessions: Iterable[Session]) -> tuple[dict[str, Session], list[str]]:
     """The sessions by the key by which a later import knows them again, and what is wrong with their ids."""
     found: dict[str, Session] = {}
-    same: dict[str, list[Session]] = defaultdict(list)
+    same: dict[str, set[Session]] = defaultdict(set)
+    tried: Counter[str] = Counter()
     remarks: list[str] = []
     for session in sessions:
         plain = session.guid or session.id or f"title: {session.title}"
         if session in same[plain]:
             remarks.append(f"{shown(session.title)} is listed twice, just the same; it was imported once")
             continue
-        same[plain].append(session)
-        key = numbered(plain, found)
+        same[plain].add(session)
+        key = numbered(plain, found, tried)
         if key != plain:
             remarks.append(
                 f"{shown(session.title)} and {shown(found[plain].title)} have the same id, {plain}; each has its note"
@@ -139,7 +112,8 @@ class _Import:
         self._tracks = Names("track", site.tracks.values(), state.tracks)
         self._speakers = Names("speaker", site.speakers.values(), state.speakers)
         self._changes: list[Change] = []
-        self._lines: dict[str, list[Line]] = {}
+        self._lines: dict[str, dict[Line, None]] = defaultdict(dict)
+        self._tried: Counter[str] = Counter()
         self._kept: dict[str, Imported] = {}
         self._used: dict[str, set[str]] = {"tracks": set(), "speakers": set()}
         self._titles = {note.title.casefold(): note.slug for note in self._notes.values()}
@@ -149,7 +123,8 @@ class _Import:
             *(page.removeprefix(f"{event}/") for page in site.pages if page.startswith(f"{event}/")),
             *_DEVICES,
         }
-        self._claimed = {state.sessions[key].slug for key in self._sessions if key in state.sessions}
+        made = [self._note_of(state.sessions[key]) for key in self._sessions if key in state.sessions]
+        self._claimed = {note.slug for note in made if note}
         self._strange_types: Counter[str] = Counter()
         for remark in (*schedule.remarks, *shared, *repeated):
             self._tell("attention", files.schedule, remark)
@@ -168,14 +143,13 @@ class _Import:
             told = f"{shown(name)} is not a type of session known here; {count} × talk was written instead"
             self._tell("attention", self._files.schedule, told)
         self._tell_vanished()
-        self._change_vocabularies()
-        self._change_state()
+        if self._kept:
+            self._change_vocabularies()
+            self._change_state()
         return Plan(tuple(self._changes), Report(**{kind: tuple(lines) for kind, lines in self._lines.items()}))
 
     def _tell(self, kind: str, path: str, text: str) -> None:
-        line = Line(path, text)
-        if line not in (lines := self._lines.setdefault(kind, [])):
-            lines.append(line)
+        self._lines[kind].setdefault(Line(path, text))
 
     def _path(self, slug: str) -> str:
         return f"{self._files.folder}/{slug}.md"
@@ -212,10 +186,11 @@ class _Import:
 
     def _adopted(self, session: Session) -> Note | None:
         """A note of the event that nobody imported, or whose session had another id, and which is this session's."""
-        day = when(session, self._place).date
-        linked = [note for note in self._by_official[session.url] if note.slug not in self._claimed]
-        called = [note for note in self._by_title[folded(session.title)] if note.slug not in self._claimed]
-        return next((note for note in (*linked, *called) if note.date == day or note.slug in self._imported), None)
+        on = when(session, self._place)
+        called = [note for title in _titles(session, on) for note in self._by_title[folded(title)]]
+        free = [note for note in (*self._by_official[session.url], *called) if note.slug not in self._claimed]
+        same_day = next((note for note in free if note.date == on.date), None)
+        return same_day or next((note for note in free if note.slug in self._imported), None)
 
     def _values(self, session: Session, note: Note | None, before: Imported | None) -> dict[str, Any] | None:
         """The fields of the session's note; None, and told, when it is on no day of the event."""
@@ -231,19 +206,11 @@ class _Import:
         speakers = list(dict.fromkeys(self._speakers.chosen[person.key] for person in session.persons))
         if before is None:
             self._strange_types.update([session.type] if kind is None else [])
-            doubts = [on.doubt] if on.doubt else []
-            doubts += (
-                [f"language {shown(session.language)} is not a code such as en; left out"]
-                if session.language and not language
-                else []
-            )
-            doubts += [] if session.title else ["there is no title"]
-            doubts += [f"only {_PERSONS} of {len(speakers)} speakers"] if len(speakers) > _PERSONS else []
-            for doubt in doubts:
+            for doubt in filter(None, (on.doubt, *_doubts(session, language, speakers))):
                 self._tell("attention", self._files.schedule, f"{name}: {doubt}")
         start = on.start.strftime("%H:%M") if on.start else None
         return {
-            "title": self._title(session, on.date.isoformat(), start, note, before),
+            "title": self._title(session, on, note, before),
             "date": on.date.isoformat(),
             "start": start,
             "duration": session.duration,
@@ -255,18 +222,20 @@ class _Import:
             "room": session.room or None,
         }
 
-    def _title(self, session: Session, date: str, start: str | None, note: Note | None, before: Imported | None) -> str:
-        """The session's title, with what tells it from another session of that title: the day, the hour, a number."""
-        plain = trimmed(session.title or session.subtitle or f"Session {session.id or session.guid}".strip(), 160)
-        last = before.values if before else {}
-        if (last.get("date"), last.get("start")) == (date, start) and _is_form_of(last.get("title"), plain):
-            return str(last["title"])
-        own = note.slug if note else None
-        several = (f"{plain} ({number})" for number in range(2, len(self._titles) + 3))
-        for title in (plain, f"{plain} ({date})", f"{plain} ({date} {start or ''})".replace(" )", ")"), *several):
-            if self._titles.get(title.casefold(), own) in {own, None}:
+    def _title(self, session: Session, on: When, note: Note | None, before: Imported | None) -> str:
+        """The session's title, with what tells it from another session of that title."""
+        last = before.values.get("title") if before else None
+        titles, own = _titles(session, on), note.slug if note else None
+        if isinstance(last, str) and (last in titles or re.fullmatch(rf"{re.escape(titles[0])} \(\d+\)", last)):
+            return last
+        for title in titles:
+            if self._titles.get(title.casefold(), own) == own:
                 return title
-        return plain
+        while True:
+            self._tried[titles[0]] += 1
+            title = f"{titles[0]} ({self._tried[titles[0]] + 1})"
+            if title.casefold() not in self._titles:
+                return title
 
     def _create(self, key: str, session: Session, values: dict[str, Any]) -> None:
         name = self._new_slug(session, values["title"])
@@ -291,7 +260,7 @@ class _Import:
 
     def _new_slug(self, session: Session, title: str) -> str:
         plain = slug(title) or slug(session.slug) or "session"
-        return numbered(f"session-{plain}" if _DAY.fullmatch(plain) else plain, self._slugs)
+        return numbered(f"session-{plain}" if _DAY.fullmatch(plain) else plain, self._slugs, self._tried)
 
     def _update(self, note: Note, last: Mapping[str, Any], values: Mapping[str, Any]) -> None:
         """Bring the fields up to date that still say what the schedule said last; tell the others."""
@@ -353,12 +322,24 @@ class _Import:
             )
         )
         text = written(State(self._kept, tracks, speakers))
-        if text != self._files.state and (self._changes or self._kept):
+        if text != self._files.state:
             self._changes.append(Change(f"{self._files.folder}/{NAME}", self._files.state, text))
 
 
-def _is_form_of(title: object, plain: str) -> bool:
-    return title == plain or (isinstance(title, str) and title.startswith(f"{plain} (") and title.endswith(")"))
+def _doubts(session: Session, language: str | None, speakers: Sequence[str]) -> Iterator[str]:
+    if not session.title:
+        yield "there is no title"
+    if session.language and not language:
+        yield f"language {shown(session.language)} is not a code such as en; left out"
+    if len(speakers) > _PERSONS:
+        yield f"only the first {_PERSONS} of {len(speakers)} speakers were kept"
+
+
+def _titles(session: Session, on: When) -> list[str]:
+    """The titles that the session's note may have, in this order: plain, with its day, with its day and hour."""
+    plain = trimmed(session.title or session.subtitle or f"Session {session.id or session.guid}".strip(), 160)
+    hour = f" {on.start:%H:%M}" if on.start else ""
+    return [plain, f"{plain} ({on.date})", f"{plain} ({on.date}{hour})"]
 
 
 def _in_use(names: Names, used: set[str]) -> Sequence[Mapping[str, Any]]:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from html.parser import HTMLParser
 
 SUMMARY = 200
@@ -67,11 +68,13 @@ def summary(*texts: str) -> str:
     return ""
 
 
-def paragraphs(text: str) -> list[str]:
+def paragraphs(text: str) -> Iterator[str]:
     """The paragraphs of an abstract written in HTML or Markdown, as plain text."""
     text = text[:_LONGEST].replace("\r\n", "\n")
     blocks = re.split(r"\n[ \t]*\n", _without_tags(text) if _TAG.search(text) else text)
-    return [paragraph for block in blocks if any(map(str.isalnum, paragraph := clean(_without_markup(block))))]
+    for block in filter(str.strip, blocks):
+        if any(map(str.isalnum, paragraph := clean(_without_markup(block)))):
+            yield paragraph
 
 
 _ABBREVIATIONS = frozenset("e.g i.e etc vs cf dr mr mrs ms prof st no p.ex ca z.b d.h bzw approx".split())
@@ -123,7 +126,12 @@ class _Text(HTMLParser):
             self.parts.append("\n\n")
 
 
+# What begins like a tag and never ends is a text; the parser would look for its end again and again.
+_STRAY = re.compile(r"<(?!/?[a-zA-Z][^<>]*>)")
+
+
 def _without_tags(text: str) -> str:
+    text = _STRAY.sub("&lt;", re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL))
     parser = _Text()
     try:
         parser.feed(text)

@@ -2,13 +2,13 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
+from summitkb.authoring.front_matter import scalar
 from summitkb.diagnostics import Diagnostic
-from summitkb.importers.front import quoted, word
 from summitkb.importers.schedule import Person, ScheduleError, Session
 from summitkb.importers.text import folded, slug
 from summitkb.load.front_matter import VOCABULARY, Unreadable, read_yaml
@@ -16,18 +16,12 @@ from summitkb.model import Site, Speaker, Track
 from summitkb.rules.words import shown
 
 
-def new_id(name: str, taken: Iterable[str], kind: str) -> str:
-    """An id made of `name` that nothing else has; of a digest where no letter of the name is Latin."""
-    plain = slug(name) or f"{kind}-{sha256(name.encode()).hexdigest()[:8]}"
-    return numbered(plain, taken)
-
-
-def numbered(plain: str, taken: Iterable[str]) -> str:
-    """`plain`, or `plain-2`, `plain-3` … when it is taken."""
-    candidate, number = plain, 1
+def numbered(plain: str, taken: Container[str], tried: Counter[str]) -> str:
+    """`plain`, or `plain-2`, `plain-3` … when it is taken. `tried` counts what was, so as not to begin anew."""
+    candidate = plain
     while candidate in taken:
-        number += 1
-        candidate = f"{plain}-{number}"
+        tried[plain] += 1
+        candidate = f"{plain}-{tried[plain] + 1}"
     return candidate
 
 
@@ -39,6 +33,7 @@ class Names:
         self._ids: dict[str, str] = {}
         self._folded: dict[str, str] = {}
         self._names: dict[str, str] = {}
+        self._tried: Counter[str] = Counter()
         self.new: dict[str, dict[str, Any]] = {}
         self.chosen: dict[str, str] = {}
         """Key in the schedule → id."""
@@ -53,9 +48,6 @@ class Names:
             if fold := folded(text):
                 self._folded.setdefault(fold, entry)
 
-    def __contains__(self, text: str) -> bool:
-        return text in self._ids
-
     def known(self, key: str) -> bool:
         """Whether an earlier import chose an entry for `key`."""
         return key in self._remembered
@@ -69,7 +61,9 @@ class Names:
 
     def make(self, name: str, aliases: Sequence[str] = ()) -> str:
         """A new entry."""
-        entry = new_id(name, self._ids, self._kind)
+        # A name without any Latin letter gives no slug.
+        plain = slug(name) or f"{self._kind}-{sha256(name.encode()).hexdigest()[:8]}"
+        entry = numbered(plain, self._ids, self._tried)
         aliases = [alias for alias in aliases if alias not in self._ids]
         self.new[entry] = {"id": entry, "name": name, **({"aliases": aliases} if aliases else {})}
         self._add(entry, name, aliases)
@@ -168,10 +162,10 @@ def append(text: str, path: str, entries: Sequence[Mapping[str, Any]]) -> str:
 
 def _value(key: str, value: Any) -> str:
     if isinstance(value, list):
-        return f"[{', '.join(map(quoted, value))}]"
+        return f"[{', '.join(scalar(one, prose=True) for one in value)}]"
     if key in {"start", "end", "timezone"} or (key == "url" and re.fullmatch(r"https?://[\w./~%=?&+-]+", value)):
         return str(value)
-    return word(value) if key == "id" else quoted(value)
+    return scalar(value, prose=key != "id")
 
 
 def _count(text: str, path: str) -> int:

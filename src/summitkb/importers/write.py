@@ -3,10 +3,19 @@
 import os
 import tempfile
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from summitkb.importers.plan import Change
 from summitkb.importers.schedule import ScheduleError
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A file to write, relative to the project's root. `before` is what it must hold until then; None: it is new."""
+
+    path: str
+    before: str | None
+    after: str
 
 
 def write(changes: Sequence[Change], root: Path) -> None:

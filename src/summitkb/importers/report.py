@@ -1,8 +1,29 @@
 """What an import says when it is done."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from summitkb.importers.plan import Report
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Something to tell about a file."""
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an import does, by what it means to the people who write the notes."""
+
+    created: tuple[Line, ...] = ()
+    updated: tuple[Line, ...] = ()
+    moved: tuple[Line, ...] = ()
+    vanished: tuple[Line, ...] = ()
+    added: tuple[Line, ...] = ()
+    """Entries of vocabularies."""
+    attention: tuple[Line, ...] = ()
+
 
 _TITLES = {
     "created": "Created",
@@ -14,7 +35,7 @@ _TITLES = {
 }
 
 
-def summary_of(report: Report, *, dry_run: bool = False) -> Iterator[str]:
+def summary(report: Report, *, dry_run: bool = False) -> Iterator[str]:
     """The report as lines of text: by kind, a file a line."""
     told = False
     for kind, title in _TITLES.items():
