@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from summitkb.build import examine
-from summitkb.diagnostics import Diagnostic, Edit, Fix, Range, Severity
+from summitkb.diagnostics import BYTE_ORDER_MARK, END_OF_FILE, Diagnostic, Edit, Fix, Range, Severity
 from summitkb.reporters import report
 from tests.support import SITES, config_of
 
@@ -41,6 +41,7 @@ def test_a_line_for_each_finding_and_a_summary(root: Path) -> None:
         "note.md:4:1 KB305 no alternative text\ufffd[2J\n"
         "gone.md:1:1 KB601 not followed\n"
         "2 errors, 1 warning in 2 files.\n"
+        "Can be fixed: 1 with `summitkb check --fix --unsafe`; `--diff` shows how.\n"
     )
 
 
@@ -97,13 +98,69 @@ def test_json_has_everything(root: Path) -> None:
     assert last["fix"]["edits"][0]["content"] == "x"
 
 
-def test_the_invalid_site_is_told_whole() -> None:
+@pytest.mark.parametrize(
+    ("style", "file"), [("text", "findings.txt"), ("github", "findings.github"), ("sarif", "findings.sarif")]
+)
+def test_the_invalid_site_is_told_whole(style: str, file: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every fault of a site at once, in words for its authors.
 
-    Rewritten by `summitkb check -f tests/sites/invalid/mkdocs.yml > tests/sites/invalid/findings.txt`.
+    Rewritten by `summitkb check -f tests/sites/invalid/mkdocs.yml > tests/sites/invalid/findings.txt`, and with
+    `--format github` and `sarif` into the files beside it.
     """
+    monkeypatch.delenv("GITHUB_WORKSPACE", raising=False)
     config = config_of("invalid")
     _, _, findings = examine(config)
     stream = io.StringIO()
-    report(findings, "text", stream, config.root)
-    assert stream.getvalue() == (SITES / "invalid/findings.txt").read_text(encoding="utf-8")
+    report(findings, style, stream, config.root)
+    assert stream.getvalue() == (SITES / "invalid" / file).read_text(encoding="utf-8")
+
+
+def test_github_commands_cannot_be_broken_out_of(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Line ends, percent signs, colons and commas are escaped; columns are left out over several lines."""
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(root.parent))
+    findings = [
+        Diagnostic("KB305", "100 %\r\n::stop-commands::x", "a,b:c%.md", Range(4, 1, 5, 3), Severity.WARNING),
+        Diagnostic("KB237", "unused", "b.md", Range.at(1, 7, 3), Severity.INFO),
+    ]
+    stream = io.StringIO()
+    report(findings, "github", stream, root)
+    assert stream.getvalue() == (
+        f"::warning file={root.name}/a%2Cb%3Ac%25.md,line=4,endLine=5,title=KB305"
+        "::100 %25%0D%0A::stop-commands::x\n"
+        f"::notice file={root.name}/b.md,line=1,endLine=1,col=7,endColumn=10,title=KB237::unused\n"
+    )
+
+
+def test_sarif_has_rules_places_and_fixes(root: Path) -> None:
+    """Rules are documented, URIs relative and escaped, columns code points; edits of other files have their place."""
+    (root / "é.yml").write_text("- a\n- é", encoding="utf-8")
+    fix = Fix("Add", (Edit(Range.at(2, 8, 6), "forum"), Edit(END_OF_FILE, "- b\n", "é.yml"), Edit(BYTE_ORDER_MARK, "")))
+    findings = [*FINDINGS[:2], Diagnostic("KB221", "x", "a b#.md", Range.at(2, 8, 6), fix=fix)]
+    stream = io.StringIO()
+    report(findings, "sarif", stream, root)
+    (run,) = json.loads(stream.getvalue())["runs"]
+    rules = run["tool"]["driver"]["rules"]
+    assert run["columnKind"] == "unicodeCodePoints"
+    assert [rule["id"] for rule in rules] == ["KB221", "KB305"]
+    assert all("nstead:" in rule["help"]["markdown"] for rule in rules)
+    assert [result["level"] for result in run["results"]] == ["error", "warning", "error"]
+    assert all(rules[result["ruleIndex"]]["id"] == result["ruleId"] for result in run["results"])
+    last = run["results"][-1]
+    place = last["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"] == {"uri": "a%20b%23.md", "uriBaseId": "PROJECTROOT"}
+    assert place["artifactLocation"]["uriBaseId"] in run["originalUriBaseIds"]
+    assert place["region"] == {"startLine": 2, "startColumn": 8, "endLine": 2, "endColumn": 14}
+    own, other = last["fixes"][0]["artifactChanges"]
+    assert [replacement["deletedRegion"] for replacement in own["replacements"]] == [
+        place["region"],
+        {"byteOffset": 0, "byteLength": 3},
+    ]
+    assert other == {
+        "artifactLocation": {"uri": "%C3%A9.yml", "uriBaseId": "PROJECTROOT"},
+        "replacements": [
+            {
+                "deletedRegion": {"startLine": 2, "startColumn": 4, "endLine": 2, "endColumn": 4},
+                "insertedContent": {"text": "\n- b\n"},
+            }
+        ],
+    }

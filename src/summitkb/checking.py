@@ -57,12 +57,19 @@ def _mend(config: Config, request: Request, selection: Selection, held: Mapping[
     if held:
         _give_back(mended, held)
     else:
-        mended.save(config.root)
+        _save(mended, config)
     findings = [finding for finding in mended.findings if selection.wants(finding)]
     if request.style == "text":
         for path in sorted(mended.after):
             click.echo(f"{printable(path)} fixed", err=True)
     return _tell(config, findings, request, error=bool(held))
+
+
+def _save(mended: Mended, config: Config) -> None:
+    try:
+        mended.save(config.root)
+    except OSError as error:
+        raise ValueError(f"a fix cannot be written: {error.strerror}: {error.filename}") from error
 
 
 def _tell(config: Config, findings: Sequence[Diagnostic], request: Request, error: bool = False) -> bool:

@@ -157,10 +157,11 @@ def _ended(lines: list[str]) -> list[str]:
 
 def _replace(file: Path, content: bytes) -> None:
     beside = file.with_name(f".{file.name}.fixed")
+    beside.write_bytes(content)
     try:
-        beside.write_bytes(content)
         if file.exists():
             shutil.copymode(file, beside)
         os.replace(beside, file)  # noqa: PTH105 - Path.replace says nothing of being atomic
-    finally:
+    except OSError:
         beside.unlink(missing_ok=True)
+        raise

@@ -1,6 +1,6 @@
 """What an installed summitkb brings besides code: the look of a site, and its words in other languages.
 
-Both are kept where this project's own site has them; the wheel carries copies (`force-include` in `pyproject.toml`).
+Both are kept where this project's own site has them; a wheel carries copies (see `pyproject.toml`).
 """
 
 from pathlib import Path

@@ -29,7 +29,7 @@ _ENTRY = re.compile(
 _PREVIOUS = re.compile(rf"(?:msgctxt ({_STRING}))?(?:msgid ({_STRING}))?(?:msgid_plural ({_STRING}))?")
 _FORM = re.compile(rf"msgstr\[(\d)\] ({_STRING})")
 _MARK = re.compile(r"^#\| ", re.MULTILINE)
-_OBSOLETE = re.compile(r"^#~(?: |(?=\|))", re.MULTILINE)
+_OBSOLETE = re.compile(r"^#~(\|?) ", re.MULTILINE)
 
 
 class Entry(polib.POEntry):
@@ -66,7 +66,7 @@ def _entry(block: str, line: int) -> Entry | None:
     if obsolete:
         if not all(written.startswith("#") for written in block[:-1].split("\n")):
             return None
-        block = _OBSOLETE.sub("", block)
+        block = _OBSOLETE.sub(lambda mark: "#| " if mark[1] else "", block)
     found = _ENTRY.fullmatch(block)
     if not found:
         return None

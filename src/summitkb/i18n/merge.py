@@ -29,7 +29,7 @@ class Elsewhere:
 
     def __init__(self, catalogs: Mapping[str, polib.POFile], wanted: Mapping[str, Iterable[Key]]) -> None:
         self._held = {
-            domain: {(entry.msgctxt, entry.msgid): entry for entry in catalog if _written(entry)}
+            domain: {key: entry for key, entry in _by_key(catalog).items() if _written(entry)}
             for domain, catalog in catalogs.items()
         }
         self._wanted = {domain: frozenset(keys) for domain, keys in wanted.items()}
@@ -40,9 +40,10 @@ class Elsewhere:
         return next((entry for other, entry in held if key not in self._wanted.get(other, ())), None)
 
     def moved_away(self, domain: str, key: Key) -> bool:
-        """Whether another catalog wants a message that it does not have yet."""
+        """Whether another catalog takes over the entry of a message that `domain` no longer wants."""
+        entry = self._held.get(domain, {}).get(key)
         return any(
-            key in keys and key not in self._held.get(other, {})
+            key in keys and key not in self._held.get(other, {}) and self.moved_here(other, key) is entry
             for other, keys in self._wanted.items()
             if other != domain
         )
@@ -90,7 +91,7 @@ class _Memory:
     ) -> None:
         self._elsewhere = elsewhere
         self._domain = domain
-        self._known = {(entry.msgctxt, entry.msgid): entry for entry in old}
+        self._known = _by_key(old)
         self._before = {
             (entry.previous_msgctxt or entry.msgctxt, entry.previous_msgid): entry
             for entry in self._known.values()
@@ -109,22 +110,25 @@ class _Memory:
     def recall(self, entry: polib.POEntry) -> None:
         """Fill a wanted entry from what translators wrote for it, for what it was before, or for its like."""
         key = (entry.msgctxt, entry.msgid)
-        if known := self._known.get(key):
+        known = self._known.get(key)
+        if known and _written(known):
+            self._restore(entry, known)
+        elif moved := self._elsewhere.moved_here(self._domain, key):
+            self._restore(entry, moved)
+        elif known:
             self._restore(entry, known)
         elif before := self._before.get(key):  # the change was taken back: so is the doubt
             _keep(entry, before)
             entry.flags = [flag for flag in entry.flags if flag != "fuzzy"]
             self._used.add(id(before))
-        elif moved := self._elsewhere.moved_here(self._domain, key):
-            self._restore(entry, moved)
         elif similar := self._similar(entry):
             _keep(entry, similar)
             _doubt(entry)
             entry.previous_msgid = (similar.previous_msgid if similar.fuzzy else None) or similar.msgid
             self._used.add(id(similar))
         elif same := self._elsewhere.same(self._domain, key):
-            domain, known = same
-            entry.msgstr = known.msgstr
+            domain, held = same
+            entry.msgstr = held.msgstr
             entry.tcomment = f"The same words are translated so in {domain}.po; do they fit here?"
             _doubt(entry)
 
@@ -162,6 +166,16 @@ class _Memory:
                 yield entry
 
 
+def _by_key(catalog: Iterable[polib.POEntry]) -> dict[Key, polib.POEntry]:
+    """The entry of each message: where branches were merged, one may be there twice, in use and obsolete."""
+    found: dict[Key, polib.POEntry] = {}
+    for entry in sorted(catalog, key=lambda entry: entry.obsolete):
+        key = (entry.msgctxt, entry.msgid)
+        if key not in found or not _written(found[key]):
+            found[key] = entry
+    return found
+
+
 def _written(entry: polib.POEntry) -> bool:
     return bool(entry.msgstr or any(entry.msgstr_plural.values()))
 
@@ -172,11 +186,15 @@ def _doubt(entry: polib.POEntry) -> None:
 
 
 def _keep(entry: polib.POEntry, known: polib.POEntry) -> None:
-    entry.msgstr = known.msgstr
-    if entry.msgid_plural and known.msgstr_plural:
-        entry.msgstr_plural = known.msgstr_plural
     entry.tcomment = known.tcomment
     entry.flags = list(dict.fromkeys([*known.flags, *entry.flags]))
+    if bool(entry.msgid_plural) == bool(known.msgid_plural):
+        entry.msgstr, entry.msgstr_plural = known.msgstr, known.msgstr_plural or entry.msgstr_plural
+    elif _written(known):  # the message got a plural, or lost it
+        one = known.msgstr or next(filter(None, known.msgstr_plural.values()))
+        entry.msgstr = "" if entry.msgid_plural else one
+        entry.msgstr_plural = dict.fromkeys(entry.msgstr_plural, one)
+        _doubt(entry)
 
 
 def _entry(message: Wanted, lang: str) -> polib.POEntry:

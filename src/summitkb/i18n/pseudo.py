@@ -14,7 +14,7 @@ _LETTERS = str.maketrans(
 
 # What a translator would not touch: code, targets, footnotes, tags, placeholders, attribute lists, keys, critic marks.
 _KEPT = re.compile(
-    r"(`+).+?\1|(?<=\])\([^)]*\)|(?<=\])\[[^\]]*\]|\[\^[^\]]+\]|<[^>]+>|%\(\w+\)s|%%|\{:?[ ]*[.#][^}]*\}"
+    r"(`+).+?\1|(?<=\])\(\s*(?:<[^>]*>|[^)\s]*)|(?<=\])\[[^\]]*\]|\[\^[^\]]+\]|<[^>]+>|%\(\w+\)s|%%|\{:?[ ]*[.#][^}]*\}"
     r"|\+\+[^+]+\+\+|&\w+;|\\.",
     re.DOTALL,
 )
@@ -23,8 +23,8 @@ _KEPT = re.compile(
 def pseudo(text: str) -> str:
     """`text` with every letter accented, its Markdown and placeholders untouched.
 
-    >>> pseudo("See [it](a.md).")
-    '⟦Śéé [íť](a.md).⟧'
+    >>> pseudo('See [it](a.md "Here").')
+    '⟦Śéé [íť](a.md "Ħéŕé").⟧'
     """
     parts = []
     position = 0

@@ -59,8 +59,9 @@ def _of_language(config: Config, lang: str, wanted: Demand) -> Iterator[Change]:
     content = {domain: catalog for domain, catalog in old.items() if domain not in {UI, VOCABULARY}}
     sources = {domain: catalog.metadata.get("X-Source-Language", "") for domain, catalog in content.items()}
     sources |= {domain: source for domain, (source, _) in wanted.items()}
+    sources = {domain: source for domain, source in sources.items() if domain not in broken}
     elsewhere = {source: _elsewhere(source, sources, content, wanted) for source in set(sources.values())}
-    for domain in sorted(sources.keys() - broken):
+    for domain in sorted(sources):
         source = sources[domain]
         if source == lang:
             continue
