@@ -52,6 +52,12 @@ def test_names_are_filled_in_safely(tmp_path: Path) -> None:
     assert TRICKY in soup(config.site_dir, "spring-27-1").title.get_text()  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize("event", ["Projects", "EN", "Aux", "日本", "assets"])
+def test_any_name_makes_a_good_event(tmp_path: Path, event: str) -> None:
+    """Its id is never an address of the site, a language or a name that Windows keeps."""
+    assert examine(init(tmp_path / "kb", ["en"], TODAY, event=event))[2] == ()
+
+
 def test_no_placeholder_is_left(tmp_path: Path) -> None:
     """Every `@@…@@` of the scaffold is filled, and hidden files have their dots."""
     init(tmp_path / "kb", ["fr", "en"], TODAY)

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from summitkb import __version__
 from summitkb.authoring.front_matter import scalar
-from summitkb.authoring.new import slug_of
+from summitkb.authoring.new import DEVICES, slug_of
 from summitkb.build import examine
 from summitkb.config import Config, Options, read_config
 from summitkb.i18n.catalogs import catalog_path
@@ -18,6 +18,7 @@ from summitkb.i18n.po import UI, read_po
 from summitkb.i18n.update import update
 from summitkb.i18n.wanted import Wanted, domains
 from summitkb.packaged import scaffold_folder, words
+from summitkb.rules.files import RESERVED
 
 LENGTH = 2
 """Days between the first and the last day of the example event."""
@@ -104,10 +105,16 @@ def _values(
         "languages": f"[{', '.join(map(scalar, languages))}]",
         "version": __version__,
         "event": scalar(event, prose=True),
-        "event_id": slug_of(event) or "first-summit",
+        "event_id": _event_id(event, languages),
         "start": scalar(today),
         "end": scalar(today + dt.timedelta(days=LENGTH)),
     }
+
+
+def _event_id(event: str, languages: Sequence[str]) -> str:
+    """The event's name as an id that no other part of the site has."""
+    slug = slug_of(event) or "first-summit"
+    return f"{slug}-summit" if slug in RESERVED | set(languages) or DEVICES.fullmatch(slug) else slug
 
 
 def _fill(folder: Path, starter: str, values: Mapping[str, str]) -> None:

@@ -28,7 +28,8 @@ from summitkb.rules import check
 
 _LONGEST_SLUG = 60
 _LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
-_RESERVED = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
+DEVICES = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
+"""Names that Windows keeps for itself."""
 _TO_WRITE = {"fr": "À compléter.", "en": "To be written."}
 """The summary of a draft that has none yet."""
 
@@ -53,7 +54,7 @@ def create(config: Config, site: Site, values: Mapping[str, Any], speakers: Sequ
     """
     event, lang = str(values["event"]), str(values["lang"])
     slug = str(values.get("slug") or free_slug(config, site, event, str(values["title"])))
-    if not re.fullmatch(SLUG, slug) or _RESERVED.fullmatch(slug):
+    if not re.fullmatch(SLUG, slug) or DEVICES.fullmatch(slug):
         raise NotCreated(
             f'"{slug}" cannot name a file: only lowercase letters, digits and hyphens, as it becomes a URL'
         )
@@ -139,7 +140,7 @@ def free_slug(config: Config, site: Site, event: str, title: str) -> str:
 
 
 def _free(slug: str, is_taken: Callable[[str], bool]) -> str:
-    slug = f"{slug}-session" if _RESERVED.fullmatch(slug) else slug
+    slug = f"{slug}-session" if DEVICES.fullmatch(slug) else slug
     number, found = 1, slug
     while is_taken(found):
         number += 1
