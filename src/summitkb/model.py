@@ -6,7 +6,7 @@ learns something returns a new `Site` (`dataclasses.replace`).
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
@@ -159,6 +159,8 @@ class Note:
     places: Mapping[str, Range] = field(default_factory=lambda: EMPTY)
     """Where each front matter value stands: `track`, `projects.0`, `links.1.url`; `key:track` is the key itself."""
     outline: Outline = Outline()
+    faults: frozenset[str] = frozenset()
+    """Front matter keys whose value is a stand-in: theirs was refused. Such a text is checked, and not published."""
     around: Related = Related()
 
     def where(self, key: str) -> Range:
@@ -180,6 +182,8 @@ class Page:
     body_line: int = 1
     places: Mapping[str, Range] = field(default_factory=lambda: EMPTY)
     outline: Outline = Outline()
+    faults: frozenset[str] = frozenset()
+    """Front matter keys whose value is a stand-in: theirs was refused. Such a text is checked, and not published."""
 
     def where(self, key: str) -> Range:
         """Where the value of `key` stands; the first line when it was left out."""
@@ -289,10 +293,24 @@ class Site:
     authors: Mapping[str, Author] = field(default_factory=lambda: EMPTY)
     assets: Mapping[str, Asset] = field(default_factory=lambda: EMPTY)
     """By URL."""
+    faulty: tuple[Note | Page, ...] = ()
+    """Texts that are left out for faults in their front matter, as far as they could be read."""
     left_out: frozenset[str] = frozenset()
     """Files whose own faults kept them out, wholly or in part: what refers to them is not at fault."""
     vocabularies: Mapping[str, str] = field(default_factory=lambda: EMPTY)
     """`events`, `tracks` … → the file that holds them."""
+
+    @property
+    def whole(self) -> "Site":
+        """The site with its faulty texts back in their places: what rules look at."""
+        notes = {text.id: text for text in self.faulty if isinstance(text, Note)}
+        pages = {text.id: text for text in self.faulty if isinstance(text, Page)}
+        return replace(
+            self,
+            notes=MappingProxyType({**self.notes, **notes}),
+            pages=MappingProxyType({**self.pages, **pages}),
+            faulty=(),
+        )
 
     @property
     def sources(self) -> tuple[Note | Page, ...]:

@@ -34,11 +34,14 @@ def put_together(reading: Reading, config: Config) -> tuple[Site, tuple[Diagnost
     findings = list(reading.findings())
     vocabularies = vocabulary_paths(config)
     words = {kind: reading.vocabulary(path) for kind, path in vocabularies.items()}
+    named = list(_with_ids(reading.of(Note), words))
+    pages = list(reading.of(Page))
     site = Site(
         languages=config.languages,
         default_language=config.default_language,
-        notes=_by_id(sorted(_with_ids(reading.of(Note), words), key=_programme(words["tracks"]))),
-        pages=_by_id(reading.of(Page)),
+        notes=_by_id(sorted((note for note in named if not note.faults), key=_programme(words["tracks"]))),
+        pages=_by_id(page for page in pages if not page.faults),
+        faulty=(*(note for note in named if note.faults), *(page for page in pages if page.faults)),
         assets=_by_url(reading.of(Asset), findings.append),
         vocabularies=vocabularies,
         events=words["events"],
@@ -85,11 +88,15 @@ def _by_url(assets: Iterable[Asset], report: Report) -> Mapping[str, Asset]:
 def _without_strangers(site: Site, config: Config, findings: list[Diagnostic]) -> Site:
     """The site without the notes of unknown events, and with the list of all files that were left out."""
     broken = {finding.path for finding in findings if finding.severity is Severity.ERROR}
-    strangers = [note for note in site.notes.values() if note.event not in site.events]
+    strangers = [note for note in site.whole.notes.values() if note.event not in site.events]
     if site.vocabularies["events"] not in broken:
         for event in sorted({note.event for note in strangers}):
             folder = f"{config.options.content}/notes/{event}"
             findings.append(unknown_event(folder, _START, event, list(site.events)))
-    site = replace(site, notes=_by_id(note for note in site.notes.values() if note.event in site.events))
+    site = replace(
+        site,
+        notes=_by_id(note for note in site.notes.values() if note.event in site.events),
+        faulty=tuple(text for text in site.faulty if not (isinstance(text, Note) and text.event not in site.events)),
+    )
     left_out = {*broken, *(note.source.path for note in strangers)} - {text.source.path for text in texts(site)}
     return replace(site, left_out=frozenset(left_out))

@@ -35,6 +35,32 @@ def validate(
         return None
 
 
+def salvage(
+    model: type[Model],
+    metadata: Metadata,
+    path: str,
+    report: Report,
+    languages: Sequence[str],
+    stand_ins: Mapping[str, Any],
+) -> tuple[Model, frozenset[str]] | None:
+    """A document read as `model`, and its keys that have faults, all reported; None when it is no mapping.
+
+    Each key with a fault, or that was forgotten, has its stand-in's value: what is right can be checked all the same.
+    """
+    context = {"languages": languages}
+    try:
+        return model.model_validate(metadata.data, context=context), frozenset()
+    except ValidationError as error:
+        errors = error.errors(include_url=False)
+    for diagnostic in _diagnostics(model, errors, (), metadata.places, path):
+        report(diagnostic)
+    faulty = frozenset(str(fault["loc"][0]) for fault in errors if fault["loc"])
+    if not isinstance(metadata.data, dict):
+        return None
+    sound = {key: value for key, value in metadata.data.items() if key not in faulty}
+    return model.model_validate({**stand_ins, **sound}, context=context), faulty
+
+
 def _diagnostics(
     model: type[BaseModel], errors: Sequence[ErrorDetails], above: Location, places: Mapping[str, Range], path: str
 ) -> Iterator[Diagnostic]:

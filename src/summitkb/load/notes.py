@@ -1,10 +1,11 @@
 """Notes and pages: Markdown files with front matter, become records."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from summitkb.config import Config
 from summitkb.diagnostics import Range
-from summitkb.load.faults import validate
+from summitkb.load.faults import salvage
 from summitkb.load.files import TEXT_SIZE, Entry, read_text
 from summitkb.load.front_matter import Document, Report, Unreadable, read_document
 from summitkb.load.hostile import refuse_hostile
@@ -18,15 +19,16 @@ Outliner = Callable[[str, int], Outline]
 
 
 def read_note(entry: Entry, config: Config, outline: Outliner, report: Report) -> Note | None:
-    """The note in `<event>/<slug>.md`; None when its faults, all of them reported, keep it out."""
+    """The note in `<event>/<slug>.md`; None when nothing can be made of it. Its faults are all reported."""
     note_id = entry.path.removesuffix(".md")
     event, _, slug = note_id.partition("/")
     source = read_text(entry, TEXT_SIZE, report)
     document = read_document(source, report)
-    given = validate(NoteFrontMatter, document.metadata, source.path, report, config.languages)
+    salvaged = salvage(NoteFrontMatter, document.metadata, source.path, report, config.languages, _NOTE_STAND_INS)
     read = _outline(source, document, outline)
-    if given is None:
+    if salvaged is None:
         return None
+    given, faults = salvaged
     places = document.metadata.places
     if given.event not in {None, event}:
         fault = rules.event_not_folder(source.path, places["event"], str(given.event), event)
@@ -51,21 +53,35 @@ def read_note(entry: Entry, config: Config, outline: Outliner, report: Report) -
         body_line=document.body_line,
         places=places,
         outline=read,
+        faults=faults,
     )
 
+
+_NOTE_STAND_INS: Mapping[str, Any] = {
+    "title": "…",
+    "summary": "…",
+    "date": "0001-01-01",
+    "track": "…",
+    "type": "talk",
+    "projects": [],
+    "speakers": [],
+    "authors": [],
+}
+_PAGE_STAND_INS: Mapping[str, Any] = {"title": "…", "summary": "…"}
 
 _OTHERWISE = frozenset({"event", "lang", "links", "mentions", "related", "redirect_from"})
 """Keys whose value the record holds in another form."""
 
 
 def read_page(entry: Entry, config: Config, outline: Outliner, report: Report) -> Page | None:
-    """The page in a file below `pages/`; None when its faults, all of them reported, keep it out."""
+    """The page in a file below `pages/`; None when nothing can be made of it. Its faults are all reported."""
     source = read_text(entry, TEXT_SIZE, report)
     document = read_document(source, report)
-    given = validate(PageFrontMatter, document.metadata, source.path, report, config.languages)
+    salvaged = salvage(PageFrontMatter, document.metadata, source.path, report, config.languages, _PAGE_STAND_INS)
     read = _outline(source, document, outline)
-    if given is None:
+    if salvaged is None:
         return None
+    given, faults = salvaged
     return Page(
         id=entry.path.removesuffix(".md"),
         title=given.title,
@@ -77,6 +93,7 @@ def read_page(entry: Entry, config: Config, outline: Outliner, report: Report) -
         body_line=document.body_line,
         places=document.metadata.places,
         outline=read,
+        faults=faults,
     )
 
 

@@ -78,7 +78,7 @@ def findings(
 
     What is said of a folder is said at the beginning of each file in it.
     """
-    reduced = quiet.site(site, names)
+    reduced = quiet.site(site.whole, names)
     vocabularies = not names.isdisjoint(site.vocabularies.values())
     found = [near for fault in faults for near in _near(fault, names)]
     for rule in RULES.values():

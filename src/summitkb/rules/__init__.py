@@ -30,7 +30,7 @@ __all__ = ["RULES", "Finding", "Rule", "check", "explain", "fault", "rule", "set
 
 def check(site: Site) -> tuple[Diagnostic, ...]:
     """Everything the rules find in a site, in the order of the files; each finding once."""
-    return tuple(sorted(set(_found(site)), key=lambda finding: finding.order))
+    return tuple(sorted(set(_found(site.whole)), key=lambda finding: finding.order))
 
 
 def _found(site: Site) -> Iterator[Diagnostic]:

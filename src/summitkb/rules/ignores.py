@@ -59,7 +59,7 @@ def settled(site: Site, findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...
     for finding in found:
         by_path[finding.path].append(finding)
     for source in texts(site):
-        if "summitkb:" in source.source.text:
+        if "summitkb:" in source.source.text and not source.faults:  # what keeps a text out cannot be ignored
             path = source.source.path
             ignores, faults = _read(source)
             ignored = {ignore.code for ignore in ignores}

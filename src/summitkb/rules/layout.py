@@ -85,6 +85,8 @@ def key_order(site: Site) -> Iterator[Finding]:
     Write instead: `date: 2018-11-14` above `track: forum`. Safe fix: lines move, with the comments above them.
     """
     for note in site.notes.values():
+        if note.faults:  # one thing at a time: the key may be misspelt
+            continue
         keys = [place.removeprefix("key:") for place in note.places if place.startswith("key:") and "." not in place]
         for before, key in pairwise(keys):
             if _rank(key) < _rank(before):
@@ -131,6 +133,8 @@ def misread_text(site: Site) -> Iterator[Finding]:
     for source in texts(site):
         text = source.source.text.split("\n")
         for place, where in source.places.items():
+            if place.partition(".")[0] in source.faults:
+                continue
             if _TEXTS.fullmatch(place) and where.line == where.end_line:
                 value = text[where.line - 1][where.column - 1 : where.end_column - 1]
                 if corrections.MISREAD.fullmatch(value):

@@ -149,6 +149,8 @@ def date_outside_event(site: Site) -> Iterator[Finding]:
     Write instead: the day the session took place.
     """
     for note in site.notes.values():
+        if "date" in note.faults:
+            continue
         event = site.events[note.event]
         if not event.start <= note.date <= event.end and event.start <= event.end:
             message = f"{note.date} is not a day of {event.id}, which runs from {event.start} to {event.end}"
@@ -182,7 +184,8 @@ def duplicate_title(site: Site) -> Iterator[Finding]:
     """
     notes: dict[tuple[str, str], list[Note]] = defaultdict(list)
     for note in site.notes.values():
-        notes[note.event, note.title.casefold()].append(note)
+        if "title" not in note.faults:
+            notes[note.event, note.title.casefold()].append(note)
     for first, *others in notes.values():
         for note in others:
             yield Finding(note.source.path, note.where("title"), f"{first.source.path} already has this title")

@@ -39,7 +39,7 @@ def overlapping_sessions(site: Site) -> Iterator[Finding]:
     sessions: dict[tuple[str, dt.date, str], list[Note]] = defaultdict(list)
     for note in site.notes.values():
         for speaker in dict.fromkeys(note.speakers):
-            if note.start and speaker in site.speakers:
+            if note.start and "date" not in note.faults and speaker in site.speakers:
                 sessions[note.event, note.date, speaker].append(note)
     for (_, _, speaker), notes in sessions.items():
         longest, *others = sorted(notes, key=lambda note: (note.start, note.id))

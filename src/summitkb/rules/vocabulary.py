@@ -35,7 +35,8 @@ def unknown_track(site: Site) -> Iterator[Finding]:
     Fix, not safe: the track that is one slip away, when there is only one.
     """
     for note in site.notes.values():
-        yield from _unknown(site, note, "track", ["track"], [note.track])
+        if "track" not in note.faults:
+            yield from _unknown(site, note, "track", ["track"], [note.track])
 
 
 @rule("KB222")
