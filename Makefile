@@ -18,12 +18,12 @@ DEV := $(VENV)/.dev
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: all help setup site serve check test lint format i18n lock clean distclean
+.PHONY: all help setup site serve check test lint format i18n lock bench-i18n clean distclean
 
 all: site test ## Set up, build the site and run the tests (default)
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(INSTALLED) $(DEV) ## Install everything a developer needs into .venv
 
@@ -53,6 +53,9 @@ format: $(INSTALLED) $(DEV) ## Rewrite the code in the project's style
 
 i18n: $(INSTALLED) ## Bring the translation catalogs up to date with the notes and templates
 	$(BIN)/summitkb i18n update
+
+bench-i18n: $(INSTALLED) ## Measure `i18n update` beside msgmerge (needs gettext)
+	$(BIN)/python benchmarks/i18n_update.py
 
 lock: $(BIN)/uv ## Lock the dependencies anew (to newer versions: make lock LOCK_ARGS=--upgrade)
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

@@ -22,7 +22,7 @@ _PIECE = re.compile(
 
 _STRING = r'(?:"[^"\\\n]*(?:\\.[^"\\\n]*)*"\n)+'
 _ENTRY = re.compile(
-    r"((?:#(?: .*)?\n)*)((?:#\. .*\n)*)((?:#: .*\n)*)(?:#, (.*\S)\n)?((?:#\| .*\n)*)"  # comments, in polib's order
+    r"((?:#(?: .*)?\n)*)((?:#\. .*\S.*\n)*)((?:#: .*\S.*\n)*)(?:#, (.*\S)\n)?((?:#\| .*\n)*)"  # comments, in polib's order
     rf"(?:msgctxt ({_STRING}))?msgid ({_STRING})(?:msgid_plural ({_STRING}))?"
     rf"(?:msgstr ({_STRING})|((?:msgstr\[\d\] {_STRING})+))"
 )
@@ -77,7 +77,7 @@ def _entry(block: str, line: int) -> Entry | None:
         msgid_plural=_text(plural) if plural else "",
         msgstr_plural={int(number): _text(form) for number, form in _FORM.findall(forms)} if forms else {},
         msgctxt=_text(context) if context else None,
-        comment="\n".join(filter(None, _lines(comment))),
+        comment="\n".join(_lines(comment)),
         tcomment="\n".join(_lines(tcomment)).lstrip("\n") if tcomment else "",
         occurrences=[_place(place) for listed in _lines(places) for place in listed.split()],
         flags=[flag.strip() for flag in flags.split(",")] if flags else [],
