@@ -22,7 +22,7 @@ _PIECE = re.compile(
 
 _STRING = r'(?:"[^"\\\n]*(?:\\.[^"\\\n]*)*"\n)+'
 _ENTRY = re.compile(
-    r"((?:#(?: .*)?\n)*)((?:#\. .*\S.*\n)*)((?:#: .*\S.*\n)*)(?:#, (.*\S)\n)?((?:#\| .*\n)*)"  # comments, in polib's order
+    r"((?:#(?: .*)?\n)*)((?:#\. .*\S.*\n)*)((?:#: .*\S.*\n)*)(?:#, (.*\S)\n)?((?:#\| .*\n)*)"  # in polib's order
     rf"(?:msgctxt ({_STRING}))?msgid ({_STRING})(?:msgid_plural ({_STRING}))?"
     rf"(?:msgstr ({_STRING})|((?:msgstr\[\d\] {_STRING})+))"
 )
