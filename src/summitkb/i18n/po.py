@@ -73,7 +73,7 @@ def _as_written(text: str) -> polib.POFile | None:
     """The catalog, if it is laid out as polib writes it, with its header first."""
     head, _, rest = text.partition("\n\n")
     catalog = _any(head)
-    if not catalog.metadata or len(catalog) or not head.rstrip().endswith('"'):
+    if not catalog.metadata or len(catalog) or head.rpartition("\n")[2].lstrip().startswith("#"):
         return None
     entries = read_entries(rest, head.count("\n") + 3) if rest else []
     if entries is None:
