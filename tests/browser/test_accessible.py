@@ -1,0 +1,54 @@
+"""Pages that everybody can use: axe finds nothing against WCAG 2.2 AA, in either theme."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+PAGES = (
+    "",
+    "en/",
+    "berlin-2018/",
+    "berlin-2018/2018-11-14/",
+    "berlin-2018/kata-containers-gvisor/",
+    "en/berlin-2018/zuul-update/",
+    "projects/",
+    "projects/neutron-lbaas/",
+    "en/speakers/",
+    "speakers/thomas-morin/",
+    "tracks/forum/",
+    "guide/write/",
+    "translations/",
+)
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.fixture(params=[("light", 1280), ("dark", 390)], ids=["light", "dark phone"])
+def themed(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page in one of the themes, wide or narrow."""
+    scheme, width = request.param
+    context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900}, bypass_csp=True)
+    yield context.new_page()
+    context.close()
+
+
+def test_axe_finds_nothing(themed: Page, address: str) -> None:
+    """Contrast, names, landmarks, languages and order are right on every type of page, and in the search dialog."""
+    axe = Axe()
+    for url in PAGES:
+        themed.goto(address + url)
+        assert violations(axe, themed) == [], url
+    themed.goto(address)
+    themed.keyboard.press("/")
+    themed.get_by_role("searchbox").fill("Octavia")
+    themed.locator("[data-search-results] > li").first.wait_for()
+    assert violations(axe, themed) == []
+
+
+def violations(axe: Axe, page: Page) -> list[tuple[str, str]]:
+    """(rule, first element) of each violation."""
+    found = axe.run(page, options=RULES).response["violations"]
+    return [(one["id"], one["nodes"][0]["html"]) for one in found]
