@@ -141,3 +141,10 @@ def test_what_an_obsolete_message_was_is_kept() -> None:
     catalog.metadata = {"Content-Type": "text/plain; charset=UTF-8"}
     catalog.append(Entry(msgid="two", msgstr="un", flags=["fuzzy"], previous_msgid="one", obsolete=True))
     assert parse_po(str(catalog))[0].previous_msgid == "one"
+
+
+def test_what_is_not_laid_out_so_is_found_at_once() -> None:
+    """However many comments an entry has: no pattern may try them in every way."""
+    comments = "#. a remark of some length\n" * 60 + "#: content/notes/a.md b.md\n" * 60
+    text = f'msgid ""\nmsgstr "Language: fr\\n"\n\n{comments}#, md-text\n# late\nmsgid "one"\nmsgstr "un"\n'
+    assert [entry.msgstr for entry in parse_po(text)] == ["un"]

@@ -22,7 +22,7 @@ _PIECE = re.compile(
 
 _STRING = r'(?:"[^"\\\n]*(?:\\.[^"\\\n]*)*"\n)+'
 _ENTRY = re.compile(
-    r"((?:#(?: .*)?\n)*)((?:#\. .*\S.*\n)*)((?:#: .*\S.*\n)*)(?:#, (.*\S)\n)?((?:#\| .*\n)*)"  # in polib's order
+    r"((?:#(?: .*)?\n)*)((?:#\. [^\S\n]*\S.*\n)*)((?:#: [^\S\n]*\S.*\n)*)(?:#, (.*\S)\n)?((?:#\| .*\n)*)"
     rf"(?:msgctxt ({_STRING}))?msgid ({_STRING})(?:msgid_plural ({_STRING}))?"
     rf"(?:msgstr ({_STRING})|((?:msgstr\[\d\] {_STRING})+))"
 )
@@ -54,7 +54,7 @@ def read_entries(text: str, line: int) -> list[Entry] | None:
     entries = []
     for block in text.rstrip("\n").split("\n\n"):
         entry = _entry(f"{block}\n", line)
-        if entry is None:
+        if entry is None or not entry.msgid:  # a second header
             return None
         entries.append(entry)
         line += block.count("\n") + 2
