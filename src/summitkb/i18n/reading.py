@@ -14,17 +14,7 @@ class MessageReader(Markdown):
         if not body.strip():
             return Outline()
         self._ours.prepare()
-        self._md.reset()
-        lines = body.split("\n")
-        for preprocessor in self._md.preprocessors:
-            lines = preprocessor.run(lines)
-        root = self._md.parser.parseDocument(lines).getroot()
-        assert root is not None
-        for processor in self._md.treeprocessors:
-            changed = processor.run(root)
-            root = root if changed is None else changed
-            if processor is self._ours.messages:
-                break
+        self._grow(body, self._ours.messages)
         found = self._ours.messages.found
         return Outline(tuple(Message(one.msgid, one.kind, line, one.context, one.comment) for one in found))
 

@@ -9,10 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from markdown.treeprocessors import Treeprocessor
+from markdown import Markdown
+from markdown.treeprocessors import InlineProcessor, Treeprocessor
+from markdown.util import AtomicString
 
 from summitkb.link.mentions import Names
 from summitkb.model import Heading
+from summitkb.render.triggers import triggers
 from summitkb.urls import relative_url
 
 _HEADING = re.compile(r"h[1-6]\Z")
@@ -28,6 +31,38 @@ class Piece:
     place: str
     """What it is part of that keeps names in it from being linked: `heading`, `code`, `link` …; else empty."""
     section: int
+
+
+class Inline(InlineProcessor):
+    """Python-Markdown's own inline pass, without the patterns that cannot match in a text."""
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(md)
+        self._needed: list[frozenset[str] | None] = []
+
+    def run(self, tree: etree.Element, ancestors: list[str] | None = None) -> etree.Element:
+        if len(self._needed) != len(self.inlinePatterns):
+            patterns: list[Any] = list(self.inlinePatterns)
+            self._needed = [triggers(pattern.getCompiledRegExp()) for pattern in patterns]
+        return super().run(tree, ancestors)
+
+    def _InlineProcessor__handleInline(self, data: str, first: int = 0) -> str:  # noqa: N802 - the base class calls it
+        """What the base class does with a text: each pattern from the `first` on, until it matches no more."""
+        if isinstance(data, AtomicString):
+            return data
+        index, start, text, characters = first, 0, "", frozenset[str]()
+        while index < len(self._needed):
+            if data is not text:
+                text, characters = data, frozenset(data)
+            needed = self._needed[index]
+            if needed is not None and needed.isdisjoint(characters):
+                index, start = index + 1, 0
+                continue
+            data, matched, start = self._InlineProcessor__applyPattern(  # type: ignore[attr-defined]
+                self.inlinePatterns[index], data, index, start
+            )
+            index += not matched
+        return data
 
 
 class PinnedIds(Treeprocessor):
