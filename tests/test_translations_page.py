@@ -42,7 +42,7 @@ def test_the_page_is_there_in_every_language(bilingual: Path) -> None:
     for home in ("", "en/"):
         page = soup(bilingual, f"{home}translations/")
         assert [section["aria-labelledby"] for section in page.select("main section")] == ["__fr", "__en"]
-        assert "../translations/" in hrefs(soup(bilingual, f"{home}projects/"), "footer nav a")
+        assert f"{'../../en/' if home else '../'}translations/" in hrefs(soup(bilingual, f"{home}projects/"), "footer nav a")
 
 
 def test_a_catalog_tells_what_is_left(bilingual: Path) -> None:
@@ -86,7 +86,7 @@ def test_what_is_finished_is_folded_away(bilingual: Path) -> None:
     finished = catalog(page, "en", "Pages").select_one("details:not([open])")
     assert finished
     assert "Wholly translated: 1 page" in finished.get_text()
-    assert hrefs(finished) == ["../"]
+    assert hrefs(finished) == ["../../en/"]
 
 
 def test_a_catalog_leads_to_where_it_is_translated(bilingual: Path) -> None:
@@ -94,7 +94,7 @@ def test_a_catalog_leads_to_where_it_is_translated(bilingual: Path) -> None:
     page = soup(bilingual, "en/translations/")
     assert hrefs(catalog(page, "en", "Spring meeting")) == [
         f"{EDIT}/translations/en/LC_MESSAGES/spring-2020.fr.po",
-        f"../{BALANCING}",
+        f"../../en/{BALANCING}",
     ]
     assert hrefs(catalog(page, "fr", "Spring meeting")) == [
         f"{EDIT}/translations/fr/LC_MESSAGES/spring-2020.en.po",
@@ -113,7 +113,7 @@ def test_translators_may_work_elsewhere(tmp_path: Path) -> None:
 
     build_into(replace(config, repo_url=""), tmp_path / "nowhere")
     page = soup(tmp_path / "nowhere", "en/translations/")
-    assert hrefs(catalog(page, "en", "Spring meeting")) == [f"../{BALANCING}"]
+    assert hrefs(catalog(page, "en", "Spring meeting")) == [f"../../en/{BALANCING}"]
     assert not soup(tmp_path / "nowhere", f"en/{BALANCING}").select(".edit")
 
 

@@ -10,13 +10,14 @@ from summitkb.i18n.catalogs import Catalogs, read_catalogs
 from summitkb.i18n.status import LanguageStatus, status
 from summitkb.link import link
 from summitkb.load import put_together, read
+from summitkb.load.bulk import bulk
 from summitkb.model import EMPTY, File, NoteStatus, Site
 from summitkb.outputs import emit
 from summitkb.outputs.search import index
 from summitkb.render.engine import Engine
-from summitkb.render.markdown import Markdown
 from summitkb.render.plan import plan
 from summitkb.rules import check, settled
+from summitkb.work import HERE, Work
 from summitkb.write import write
 
 
@@ -31,13 +32,15 @@ class Result:
     written: int | None = None
 
 
-def examine(config: Config, held: Mapping[str, bytes] = EMPTY) -> tuple[Site, Catalogs, tuple[Diagnostic, ...]]:
+def examine(
+    config: Config, held: Mapping[str, bytes] = EMPTY, work: Work = HERE
+) -> tuple[Site, Catalogs, tuple[Diagnostic, ...]]:
     """Load and check everything; what `summitkb check` does, and how each build begins.
 
     `held` has what an editor holds of some files, by path: it stands in for what is on the disk.
     """
-    site, faults = put_together(read(config, Markdown(config.extensions).outline, held=held), config)
-    catalogs, broken = read_catalogs(config)
+    site, faults = put_together(read(config, bulk(work), held=held), config)
+    catalogs, broken = read_catalogs(config, work)
     return site, catalogs, settled(site, (*faults, *broken, *check(site)))
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from summitkb.config import Config
 from summitkb.diagnostics import BYTE_ORDER_MARK, END_OF_FILE, Diagnostic, Edit, Fix, Range
 from summitkb.i18n.catalogs import read_catalogs
-from summitkb.load import Reading, put_together, read
+from summitkb.load import Reading, one_by_one, put_together, read
 from summitkb.model import EMPTY
 from summitkb.render.markdown import Markdown
 from summitkb.rules import check, settled
@@ -53,13 +53,13 @@ def mend(
 
     `held` has what an editor holds of some files, by path.
     """
-    outline = Markdown(config.extensions).outline
+    bulk = one_by_one(Markdown(config.extensions).outline)
     _, broken = read_catalogs(config)
     before: dict[str, str] = {}
     after: dict[str, str] = {}
     reading: Reading | None = None
     for _ in range(_ROUNDS):
-        reading = read(config, outline, reading, {**held, **{path: text.encode() for path, text in after.items()}})
+        reading = read(config, bulk, reading, {**held, **{path: text.encode() for path, text in after.items()}})
         site, faults = put_together(reading, config)
         findings = settled(site, (*faults, *broken, *check(site)))
         fixes = [

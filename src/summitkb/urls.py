@@ -13,20 +13,22 @@ def is_external(url: str) -> bool:
 def relative_url(url: str, base: str) -> str:
     """`url` as a link on the page at `base`: both below the site's root, a page's own ending in `/` or empty.
 
+    It goes up to the root and down again, so that it is the same on all pages of one depth.
+
     >>> relative_url("projects/octavia/", "en/projects/")
     '../../projects/octavia/'
     """
     if is_external(url):
         return url
     path, hash_sign, fragment = url.partition("#")
-    target, here = path.split("/"), base.split("/")[:-1]
-    shared = 0
-    while shared < min(len(target) - 1, len(here)) and target[shared] == here[shared]:
-        shared += 1
-    relative = "../" * (len(here) - shared) + "/".join(target[shared:])
-    if not relative and hash_sign:
+    if hash_sign and path == base:
         return f"#{fragment}"
-    return (relative or "./") + hash_sign + fragment
+    return "../" * depth(base) + url or "./"
+
+
+def depth(url: str) -> int:
+    """How many folders below the site's root a page is."""
+    return url.count("/")
 
 
 def localized(url: str, lang: str, default_language: str) -> str:

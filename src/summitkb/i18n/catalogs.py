@@ -1,18 +1,21 @@
 """Gettext catalogs of content: read with polib, looked up by what is fit to publish."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import polib
+from pydantic import TypeAdapter
 
+from summitkb.cache import digest, makers
 from summitkb.config import Config
 from summitkb.diagnostics import Diagnostic, Range
 from summitkb.i18n.messages import key
-from summitkb.i18n.po import BrokenCatalog, read_po, translated, unfit
+from summitkb.i18n.po import BrokenCatalog, decode_po, translated, unfit
 from summitkb.model import Note, Outline, Page
 from summitkb.render.views import Text
 from summitkb.rules.translations import unfaithful_translation, unreadable_catalog
+from summitkb.work import HERE, Work
 
 Key = tuple[str | None, str]
 """(msgctxt, msgid)."""
@@ -53,33 +56,77 @@ def catalog_path(config: Config, lang: str, domain: str) -> Path:
     return config.translations / lang / "LC_MESSAGES" / f"{domain}.po"
 
 
-def read_catalogs(config: Config) -> tuple[Catalogs, tuple[Diagnostic, ...]]:
+def read_catalogs(config: Config, work: Work = HERE) -> tuple[Catalogs, tuple[Diagnostic, ...]]:
     """Read every catalog of the site's languages; what cannot be read or published is a finding."""
-    published: dict[tuple[str, str], Mapping[Key, str]] = {}
-    doubtful: dict[tuple[str, str], frozenset[Key]] = {}
-    findings: list[Diagnostic] = []
-    for lang in config.languages:
-        for path in sorted((config.translations / lang / "LC_MESSAGES").glob("*.po")):
-            name = config.relative(path)
-            try:
-                catalog = read_po(path)
-            except BrokenCatalog as error:
-                findings.append(unreadable_catalog(name, Range.at(error.line), error.reason))
-                continue
-            except OSError as error:
-                findings.append(unreadable_catalog(name, Range.at(1), f"cannot be read ({error.strerror})"))
-                continue
-            findings += _broken(name, catalog, path.stem)
-            fit = dict(_fit(catalog, path.stem))
-            published[lang, path.stem] = fit
-            doubtful[lang, path.stem] = frozenset(_begun(catalog)) - fit.keys()
-    return Catalogs(published, doubtful), tuple(findings)
+    named = [
+        (lang, path)
+        for lang in config.languages
+        for path in sorted((config.translations / lang / "LC_MESSAGES").glob("*.po"))
+    ]
+    files = [_file(config.relative(path), path) for _, path in named]
+    keys = [digest(makers(), file.name, file.content, file.fault) for file in files]
+    read = [_READ.validate_json(value) for value in work.remembered("catalog", keys, files, _read_all)]
+    held = [((lang, path.stem), one) for (lang, path), one in zip(named, read, strict=True) if one.is_catalog]
+    return Catalogs(
+        published={name: {(context, msgid): msgstr for context, msgid, msgstr in one.fit} for name, one in held},
+        doubtful={name: frozenset(one.doubtful) for name, one in held},
+    ), tuple(finding for one in read for finding in one.findings)
 
 
-def _fit(catalog: polib.POFile, domain: str) -> Iterator[tuple[Key, str]]:
-    for entry in translated(catalog):
-        if not any(unfit(entry, domain)):
-            yield (entry.msgctxt, entry.msgid), entry.msgstr
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A catalog's file: its name below the root, its domain, what is in it, and why it cannot be read."""
+
+    name: str
+    domain: str
+    content: bytes = b""
+    fault: str = ""
+
+
+def _file(name: str, path: Path) -> _File:
+    try:
+        return _File(name, path.stem, path.read_bytes())
+    except OSError as error:
+        return _File(name, path.stem, fault=f"cannot be read ({error.strerror})")
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What is of use in a catalog."""
+
+    is_catalog: bool = False
+    fit: tuple[tuple[str | None, str, str], ...] = ()
+    """msgctxt, msgid and msgstr of what may be published."""
+    doubtful: tuple[Key, ...] = ()
+    findings: tuple[Diagnostic, ...] = ()
+
+
+_READ: TypeAdapter[_Read] = TypeAdapter(_Read)
+
+
+def _read_all(files: Sequence[_File]) -> list[bytes]:
+    return [bytes(_READ.dump_json(_read(file))) for file in files]
+
+
+def _read(file: _File) -> _Read:
+    try:
+        catalog = None if file.fault else decode_po(file.content)
+    except BrokenCatalog as error:
+        return _Read(findings=(unreadable_catalog(file.name, Range.at(error.line), error.reason),))
+    if catalog is None:
+        return _Read(findings=(unreadable_catalog(file.name, Range.at(1), file.fault),))
+    checked = [(entry, list(unfit(entry, file.domain))) for entry in translated(catalog)]
+    fit = {(entry.msgctxt, entry.msgid): entry.msgstr for entry, faults in checked if not faults}
+    return _Read(
+        is_catalog=True,
+        fit=tuple((context, msgid, msgstr) for (context, msgid), msgstr in fit.items()),
+        doubtful=tuple(dict.fromkeys(key for key in _begun(catalog) if key not in fit)),
+        findings=tuple(
+            unfaithful_translation(file.name, Range.at(entry.linenum or 1), _short(entry.msgid), fault)
+            for entry, faults in checked
+            for fault in faults
+        ),
+    )
 
 
 def _begun(catalog: polib.POFile) -> Iterator[Key]:
@@ -87,12 +134,6 @@ def _begun(catalog: polib.POFile) -> Iterator[Key]:
     for entry in catalog:
         if not entry.obsolete and (entry.msgstr or any(entry.msgstr_plural.values())):
             yield (entry.msgctxt, entry.msgid)
-
-
-def _broken(name: str, catalog: polib.POFile, domain: str) -> Iterator[Diagnostic]:
-    for entry in translated(catalog):
-        for fault in unfit(entry, domain):
-            yield unfaithful_translation(name, Range.at(entry.linenum or 1), _short(entry.msgid), fault)
 
 
 def _short(text: str, length: int = 40) -> str:

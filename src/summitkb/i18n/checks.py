@@ -1,7 +1,6 @@
 """What makes a translation unfit to publish: it must keep each link, image, code span, footnote and tag."""
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 
@@ -16,14 +15,15 @@ _PARTS = (
     ("tag", re.compile(r"<(/?[a-zA-Z][^>]*)>")),
     ("attribute list", re.compile(r"\{:?[ ]*([.#][^}\n]*)\}")),
 )
+_MARK = re.compile(r"[`\]<{]")
+"""Without any of these a text has no such part."""
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def faults(msgid: str, msgstr: str) -> Iterator[str]:
     """What a msgstr loses or adds, in words for the translator; nothing when it is fit to publish."""
-    for character in msgstr:
-        if unicodedata.category(character) == "Cc" and character not in "\n\t":
-            yield f"has a control character U+{ord(character):04X}"
-            break
+    if control := _CONTROL.search(msgstr):
+        yield f"has a control character U+{ord(control[0]):04X}"
     if "\n\n" in msgstr:
         yield "has a blank line: a message is one block"
     expected, found = parts(msgid), parts(msgstr)
@@ -53,6 +53,8 @@ def format_faults(msgid: str, msgstr: str) -> Iterator[str]:
 
 def parts(markdown: str) -> Counter[tuple[str, str]]:
     """The pieces of inline Markdown that a translation must keep, as (kind, value) with how many of each."""
+    if not _MARK.search(markdown):
+        return Counter()
     counted: Counter[tuple[str, str]] = Counter(("code span", match[2].strip()) for match in _CODE.finditer(markdown))
     rest = _CODE.sub("", markdown)
     for kind, pattern in _PARTS:

@@ -41,7 +41,12 @@ class Conflict(BrokenCatalog):
 
 def read_po(path: Path) -> polib.POFile:
     """The catalog in `path`. Raises `BrokenCatalog`, and `OSError` when there is none."""
-    text = _decoded(path.read_bytes())
+    return decode_po(path.read_bytes())
+
+
+def decode_po(data: bytes) -> polib.POFile:
+    """The catalog that a file holds. Raises `BrokenCatalog`."""
+    text = _decoded(data)
     try:
         catalog = parse_po(text)
     except BrokenCatalog as error:

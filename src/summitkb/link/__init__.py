@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import replace
 from types import MappingProxyType
 
-from summitkb.link.mentions import Names, mentions, names_in
+from summitkb.link.mentions import Naming, mentions
 from summitkb.link.references import links
 from summitkb.link.related import neighbours, related
 from summitkb.model import Note, Related, Site
@@ -16,6 +16,7 @@ def link(site: Site) -> Site:
     near = neighbours(site.notes.values())
     alike = related(site.notes)
     back = _backlinks(site)
+    naming = Naming(site.projects.values())
     return replace(
         site,
         notes=MappingProxyType(
@@ -27,7 +28,7 @@ def link(site: Site) -> Site:
                         next=near[note.id][1],
                         related=alike[note.id],
                         backlinks=back.get(note.id, ()),
-                        mentions=mentions(note, Names.of(names_in(note, site.projects.values()))),
+                        mentions=mentions(note, naming.of(note)),
                     ),
                 )
                 for note in site.notes.values()

@@ -30,7 +30,7 @@ class Names:
             (self._exact if name.exact else self._folded).setdefault(_key(name.text, name.exact), name)
         parts = sorted(
             [(name.text, _pattern(name.text)) for name in self._exact.values()]
-            + [(name.text, f"(?i:{_pattern(name.text)})") for name in self._folded.values()],
+            + [(name.text, _folded(name.text)) for name in self._folded.values()],
             key=lambda part: (-len(part[0]), part[1]),
         )
         # A name is a whole word: `Octavia-API`, `octavia.conf`, `pre-Nova` are other words.
@@ -62,6 +62,18 @@ def _pattern(text: str) -> str:
     return r"\s+".join(map(re.escape, text.split()))
 
 
+_SAME = {"i": "iIıİ", "k": "kK\u212a", "s": "sSſ"}
+"""What these match besides their capitals: https://docs.python.org/3/library/re.html#re.IGNORECASE."""
+
+
+def _folded(text: str) -> str:
+    """A pattern for a name in any case. Its first letter is a set: a set that does not fit is passed over at once."""
+    pattern, first = _pattern(text), text[0].lower()
+    if not (first.isascii() and first.isalpha()):
+        return f"(?i:{pattern})"
+    return f"[{_SAME.get(first, first + first.upper())}](?i:{pattern[1:]})"
+
+
 def names_in(note: Note, projects: Iterable[Project]) -> tuple[Name, ...]:
     """The names that stand for a project in this note, by their match policy and the note's own choice."""
     never = frozenset(note.never_mentioned)
@@ -78,9 +90,31 @@ def names_for(listed: frozenset[str], projects: Iterable[Project]) -> tuple[Name
     )
 
 
+class Naming:
+    """The names that stand for projects in each note; most notes share theirs."""
+
+    def __init__(self, projects: Iterable[Project]) -> None:
+        self._projects = list(projects)
+        self._choosy = frozenset(project.id for project in self._projects if Match.CONTEXT in _policies(project))
+        self._made: dict[tuple[frozenset[str], frozenset[str]], Names] = {}
+
+    def of(self, note: Note) -> Names:
+        """The names that are linked in a note."""
+        key = (self._choosy.intersection(note.projects), frozenset(note.never_mentioned))
+        if key not in self._made:
+            self._made[key] = Names(names_in(note, self._projects))
+        return self._made[key]
+
+
+def _policies(project: Project) -> set[Match]:
+    return {project.match, *(alias.match for alias in project.aliases)}
+
+
 _CODE = re.compile(r"(`+)(.+?)\1", re.DOTALL)
 _TARGET = re.compile(r"(?<=\])\([^)\s]*(?:\s+\"[^\"]*\")?\)|(?<=\])\[[^\]]*\]|\[\^[^\]]+\]|</?\w[^>]*>")
 _MARKUP = re.compile(r"[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}|!?\[|\]")
+_ANY = re.compile(r"[`*_\[\]<]")
+"""Without any of these a text has no markup."""
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀ-Ý«“\"])")
 
 
@@ -111,4 +145,6 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 def plain(markdown: str) -> str:
     """Inline Markdown as the words a reader sees: for sentences that are quoted elsewhere."""
+    if not _ANY.search(markdown):
+        return markdown.strip()
     return _MARKUP.sub("", _TARGET.sub("", _CODE.sub(r"\2", markdown))).strip()

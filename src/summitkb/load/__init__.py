@@ -11,13 +11,13 @@ from summitkb.diagnostics import Diagnostic, Range, Severity
 from summitkb.link.references import texts
 from summitkb.load.front_matter import Report
 from summitkb.load.notes import Outliner
-from summitkb.load.reading import Reading, read
+from summitkb.load.reading import Reading, one_by_one, read
 from summitkb.load.vocabulary import vocabulary_paths
 from summitkb.model import Asset, Note, Page, Site
 from summitkb.rules import files
 from summitkb.rules.vocabulary import unknown_event
 
-__all__ = ["Outliner", "Reading", "load", "put_together", "read"]
+__all__ = ["Outliner", "Reading", "load", "one_by_one", "put_together", "read"]
 
 Record = TypeVar("Record", Note, Page)
 
@@ -26,7 +26,7 @@ _START = Range.at(1)
 
 def load(config: Config, outline: Outliner) -> tuple[Site, tuple[Diagnostic, ...]]:
     """Read the content. What cannot be read is left out and reported: no content makes this raise."""
-    return put_together(read(config, outline), config)
+    return put_together(read(config, one_by_one(outline)), config)
 
 
 def put_together(reading: Reading, config: Config) -> tuple[Site, tuple[Diagnostic, ...]]:

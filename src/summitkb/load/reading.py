@@ -3,7 +3,7 @@
 An editor's server keeps a `Reading` and reads again only the file that changed.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from types import MappingProxyType
@@ -58,41 +58,60 @@ class Reading:
             yield from file.faults
 
 
-def read(
-    config: Config, outline: Outliner, before: Reading | None = None, held: Mapping[str, bytes] = EMPTY
-) -> Reading:
+Bulk = Callable[[Config, Sequence[tuple[str, Entry]]], Sequence[ReadFile]]
+"""A way to read many files, each given with its folder of the content."""
+
+
+def one_by_one(outline: Outliner) -> Bulk:
+    """Reading the files here and now."""
+    return lambda config, tasks: [read_file(folder, entry, config, outline) for folder, entry in tasks]
+
+
+def read(config: Config, bulk: Bulk, before: Reading | None = None, held: Mapping[str, bytes] = EMPTY) -> Reading:
     """Read the content, but not again the files that are as they were in `before`.
 
     `held` has what an editor holds of some files, by path: it stands in for what is on the disk.
     """
     faults: list[Diagnostic] = []
-    found: dict[str, ReadFile] = {}
-    for folder in FOLDERS:
-        for entry in scan(config.content / folder, config.root, faults.append):
-            if entry.name in held:
-                entry = entry.with_content(held[entry.name])
-            known = before.files.get(entry.name) if before else None
-            found[entry.name] = known if known and known.entry == entry else _read(folder, entry, config, outline)
-    for name in held.keys() - found.keys():  # not saved yet
-        if file := _held(name, held[name], config, outline):
-            found[name] = file
+    tasks = list(_tasks(config, held, faults.append))
+    known = before.files if before else EMPTY
+    new = [task for task in tasks if not (task[1].name in known and known[task[1].name].entry == task[1])]
+    made = {file.entry.name: file for file in bulk(config, new)}
+    found = {entry.name: made[entry.name] if entry.name in made else known[entry.name] for _, entry in tasks}
     return Reading(MappingProxyType(found), tuple(faults))
+
+
+def _tasks(config: Config, held: Mapping[str, bytes], report: Report) -> Iterator[tuple[str, Entry]]:
+    """Every file with its folder, and those that an editor has not saved yet."""
+    seen = set()
+    for folder in FOLDERS:
+        for entry in scan(config.content / folder, config.root, report):
+            seen.add(entry.name)
+            yield folder, entry.with_content(held[entry.name]) if entry.name in held else entry
+    for name in held.keys() - seen:
+        if task := _held(name, held[name], config):
+            yield task
 
 
 def read_again(reading: Reading, name: str, content: bytes, config: Config, outline: Outliner) -> Reading:
     """The same reading, with what an editor holds of the file `name`; as it was when it is no file of the content."""
-    file = _held(name, content, config, outline)
-    return replace(reading, files=MappingProxyType({**reading.files, name: file})) if file else reading
+    task = _held(name, content, config)
+    if task is None:
+        return reading
+    return replace(
+        reading, files=MappingProxyType({**reading.files, name: read_file(*task, config=config, outline=outline)})
+    )
 
 
-def _held(name: str, content: bytes, config: Config, outline: Outliner) -> ReadFile | None:
+def _held(name: str, content: bytes, config: Config) -> tuple[str, Entry] | None:
     folder, _, path = name.removeprefix(f"{config.options.content}/").partition("/")
     if name != f"{config.options.content}/{folder}/{path}" or folder not in FOLDERS or not path:
         return None
-    return _read(folder, Entry(path, name, config.root / name, 0).with_content(content), config, outline)
+    return folder, Entry(path, name, config.root / name, 0).with_content(content)
 
 
-def _read(folder: str, entry: Entry, config: Config, outline: Outliner) -> ReadFile:
+def read_file(folder: str, entry: Entry, config: Config, outline: Outliner) -> ReadFile:
+    """A file of one of the `FOLDERS`, and what is wrong with it."""
     faults: list[Diagnostic] = []
     try:
         record = _record(folder, entry, config, outline, faults.append)

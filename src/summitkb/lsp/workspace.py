@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from summitkb.config import Config
 from summitkb.diagnostics import Diagnostic
-from summitkb.load import put_together, read
+from summitkb.load import one_by_one, put_together, read
 from summitkb.load.reading import read_again
 from summitkb.lsp.diagnostics import Quiet, findings
 from summitkb.model import Site
@@ -21,7 +21,7 @@ class Workspace:
         self._quiet = Quiet()
         # Front matter is typed above a body that stays the same.
         self._outline = lru_cache(maxsize=64)(Markdown(config.extensions).outline)
-        self._reading = read(config, self._outline)
+        self._reading = read(config, one_by_one(self._outline))
         self._put_together()
 
     @property
@@ -44,7 +44,7 @@ class Workspace:
 
     def refresh(self) -> None:
         """Read again the files that changed on the disk."""
-        self._reading = read(self.config, self._outline, self._reading, self._held)
+        self._reading = read(self.config, one_by_one(self._outline), self._reading, self._held)
         self._put_together()
 
     def findings(self, names: frozenset[str]) -> Mapping[str, Sequence[Diagnostic]]:

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from summitkb.config import Config
 from summitkb.i18n.catalogs import Catalogs, catalog_path, domain_of
 from summitkb.i18n.messages import key
-from summitkb.link.mentions import Name, Names, names_in
+from summitkb.link.mentions import Name
 from summitkb.link.references import links, url_of
 from summitkb.model import Note, Page, Site
 from summitkb.render.cards import Cards
+from summitkb.render.facts import Facts
 from summitkb.render.views import (
     Body,
     Translation,
@@ -19,8 +20,9 @@ from summitkb.urls import entry_url, localized
 class Bodies:
     """Makes the bodies of one language."""
 
-    def __init__(self, config: Config, site: Site, catalogs: Catalogs, cards: Cards, lang: str) -> None:
+    def __init__(self, config: Config, site: Site, catalogs: Catalogs, facts: Facts, cards: Cards, lang: str) -> None:
         self._config = config
+        self._facts = facts
         self._site = site
         self._catalogs = catalogs
         self._cards = cards
@@ -48,9 +50,8 @@ class Bodies:
         """Those project names that occur in this body: a page must not change for names it does not contain."""
         if isinstance(source, Page):
             return ()
-        names = Names.of(names_in(source, self._site.projects.values()))
-        text = "\n".join((source.body, *messages.values()))
-        found = dict.fromkeys(name for _, _, name in names.find(text))
+        told = self._facts.naming.of(source).find("\n".join(messages.values()))
+        found = dict.fromkeys((*self._facts.names_in(source), *(name for _, _, name in told)))
         return tuple(Name(name.text, self._cards.url(entry_url("projects", name.target)), name.exact) for name in found)
 
     def _percent(self, source: Note | Page, messages: Mapping[str, str]) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 from summitkb.i18n.status import LanguageStatus
+from summitkb.link.mentions import Name, Naming
 from summitkb.model import Mention, Note, Site
 
 Key = TypeVar("Key")
@@ -22,6 +23,8 @@ class Facts:
         self.of_track = grouped(notes, lambda note: [note.track])
         self.of_speaker = grouped(notes, lambda note: note.speakers)
         self.of_author = grouped(notes, lambda note: note.authors)
+        self.naming = Naming(site.projects.values())
+        self._names: dict[str, tuple[Name, ...]] = {}
         self.named_in: dict[str, list[tuple[Note, Mention]]] = defaultdict(list)
         """Project → the notes that name it without listing it."""
         for note in notes:
@@ -33,6 +36,12 @@ class Facts:
             key=lambda project: (-len(self.of_project[project]), site.projects[project].name.casefold()),
         )
         self.events = sorted(site.events.values(), key=lambda event: (event.start, event.id), reverse=True)
+
+    def names_in(self, note: Note) -> tuple[Name, ...]:
+        """The project names that occur in the text of a note, as it was written."""
+        if note.id not in self._names:
+            self._names[note.id] = tuple({name: None for _, _, name in self.naming.of(note).find(note.body)})
+        return self._names[note.id]
 
 
 def grouped(items: Iterable[Item], keys: Callable[[Item], Iterable[Key]]) -> dict[Key, list[Item]]:

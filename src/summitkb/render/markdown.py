@@ -22,6 +22,9 @@ from summitkb.render.processors import Cells, Inline, Inspector, Links, Mentions
 from summitkb.render.views import Body
 from summitkb.urls import relative_url
 
+Extensions = Sequence[tuple[str, Mapping[str, Any]]]
+"""Names of Python-Markdown extensions, each with its options."""
+
 ADMONITIONS = (
     "abstract attention bug caution danger error example failure hint important info note question quote success "
     "summary tip warning"
@@ -67,12 +70,11 @@ class Rendered:
 class Markdown:
     """Reads and renders bodies with one Python-Markdown instance."""
 
-    def __init__(self, extensions: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
-        listed = list(extensions)
+    def __init__(self, extensions: Extensions) -> None:
         self._ours = _SummitkbExtension()
         self._md = markdown.Markdown(
-            extensions=[*(name for name, _ in listed), self._ours],
-            extension_configs={name: dict(options) for name, options in listed if options},
+            extensions=[*(name for name, _ in extensions), self._ours],
+            extension_configs={name: dict(options) for name, options in extensions if options},
             output_format="html",
         )
 
@@ -134,6 +136,16 @@ class Markdown:
         self._md.reset()
         self._md.toc_tokens = []  # type: ignore[attr-defined]  # the toc extension's own attribute
         self._ours.label(self._md)
+
+
+_made: list[tuple[Extensions, Markdown]] = []
+
+
+def markdown_for(extensions: Extensions) -> Markdown:
+    """The one instance that this process has for these extensions."""
+    if not _made or _made[0][0] != extensions:
+        _made[:] = [(extensions, Markdown(extensions))]
+    return _made[0][1]
 
 
 def _toc_item(token: Mapping[str, Any]) -> TocItem:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from summitkb.config import Config
 from summitkb.i18n.catalogs import Catalogs, domain_of
 from summitkb.i18n.status import CatalogStatus, Count, LanguageStatus
-from summitkb.link.mentions import Names, names_in, sentence_naming
+from summitkb.link.mentions import sentence_naming
 from summitkb.link.references import url_of
 from summitkb.model import Event, Mention, Note, Page, Project, Site
 from summitkb.render.bodies import Bodies
@@ -65,7 +65,7 @@ class _Planner:
         self._facts = facts
         self._lang = lang
         self._cards = Cards(config, site, catalogs, facts, lang)
-        self._bodies = Bodies(config, site, catalogs, self._cards, lang)
+        self._bodies = Bodies(config, site, catalogs, facts, self._cards, lang)
 
     def pages(self) -> Iterator[PageView]:
         """Every page of this language."""
@@ -271,8 +271,7 @@ class _Planner:
     def _sentence(self, note: Note, mention: Mention) -> Text:
         domain = domain_of(note, self._site.default_language)
         text = self._catalogs.text(self._lang, domain, note.lang, mention.msgid, None)
-        names = Names.of(names_in(note, self._site.projects.values()))
-        return Text(sentence_naming(mention.project, text.value, names), text.lang)
+        return Text(sentence_naming(mention.project, text.value, self._facts.naming.of(note)), text.lang)
 
     def _tracks(self) -> Iterator[PageView]:
         counts = {track: len(self._facts.of_track.get(track, ())) for track in self._site.tracks}

@@ -2,8 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import cycle
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -11,7 +14,7 @@ from urllib.parse import quote, urlsplit
 import jinja2
 from jinja2 import pass_context
 from jinja2.runtime import Context
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from summitkb import __version__
 from summitkb.config import Config
@@ -19,8 +22,8 @@ from summitkb.i18n.ui import Words
 from summitkb.mkdocs import theme as rented
 from summitkb.model import File
 from summitkb.render.markdown import Labels, TocItem
-from summitkb.render.views import PageView
-from summitkb.urls import is_external, relative_url
+from summitkb.render.views import Alternate, PageView, Shell
+from summitkb.urls import depth, is_external, relative_url
 
 ROOT_RELATIVE = frozenset({"404.html"})
 """Templates of pages that a server shows at any address, so that relative links would break."""
@@ -42,6 +45,9 @@ class Theme:
         self._config = config
         self._words = {lang: Words.read(config.translations, lang) for lang in config.languages}
         self._languages = {lang: self._language(lang) for lang in config.languages}
+        self._filled: dict[Hashable, list[Markup]] = {}
+        self.shells = True
+        """Whether what surrounds pages is filled once for many of them (`_shell`)."""
 
     def labels(self, lang: str) -> Labels:
         """The words Markdown writes by itself in this language."""
@@ -51,14 +57,30 @@ class Theme:
         """Fill the view's template; `content` is sanitised HTML."""
         language = self._languages[view.lang]
         template = language.env.get_template(view.template)
-        base = relative_url("", view.url).rstrip("/")
         return template.render(
             **language.globals,
             view=view,
             data=view.data,
             page=_Page.of(view, content, toc, self._config.site_url),
-            base_url=base or ".",
+            base_url=relative_url("", view.url).rstrip("/"),
         )
+
+    def proven(self, views: Iterable[PageView]) -> bool:
+        """Whether pages are the same with what surrounds them filled once, and filled for each.
+
+        Two pages are tried of each template and language. Templates of a site's own may look at more than they may.
+        """
+        samples: dict[tuple[str, str], list[PageView]] = defaultdict(list)
+        for view in views:
+            if len(known := samples[view.lang, view.template]) < 2:
+                known.append(view)
+        return all(self._same(view) for known in samples.values() for view in known)
+
+    def _same(self, view: PageView) -> bool:
+        pages = []
+        for self.shells in (False, True):
+            pages.append(self.page(view, "", ()))
+        return pages[0] == pages[1]
 
     def assets(self) -> Iterator[File]:
         """The theme's static files, the same in every language."""
@@ -113,8 +135,31 @@ class Theme:
             "theme_css": rented.style_sheet(theme),
             "direction": words.direction,
             "said_in": self._said_in,
+            "shell": self._shell,
         }
         return Language(env, words.labels(), context)
+
+    @pass_context
+    def _shell(self, context: Context, name: str) -> Markup:
+        """A template of what surrounds a page: filled once for all pages on which it is the same.
+
+        It may look at what pages of one language, depth and template share, at whether a page of the menu is this one
+        or above it, and at the addresses of this page's other languages.
+        """
+        view: PageView = context["view"]
+        if not self.shells:
+            return self._part(context, name, view)
+        holes = tuple(Alternate(one.lang, f"{_HOLE}{index}{_HOLE}") for index, one in enumerate(view.alternates))
+        key = (name, view.lang, depth(view.url), view.template, _marks(view), tuple(one.lang for one in holes))
+        if key not in self._filled:
+            self._filled[key] = self._part(context, name, replace(view, alternates=holes)).split(_HOLE)
+        pieces = self._filled[key]
+        urls = [escape(self._url_on(view, one.url)) for one in view.alternates]
+        return Markup("").join(urls[int(piece)] if odd else piece for odd, piece in zip(cycle((0, 1)), pieces))
+
+    def _part(self, context: Context, name: str, view: PageView) -> Markup:
+        template = context.environment.get_template(name)
+        return Markup(template.render({**context.get_all(), "view": view}))  # noqa: S704 - templates escape
 
     def _said_in(self, lang: str, msgid: str) -> str:
         """The site's words in another language, for the one page that speaks them all: 404."""
@@ -122,13 +167,33 @@ class Theme:
 
     @pass_context
     def _url(self, context: Context, value: str) -> str:
-        view: PageView = context["view"]
-        if view.template in ROOT_RELATIVE and not is_external(str(value)):
-            return quote(urlsplit(self._config.site_url).path or "/") + str(value)
-        return relative_url(str(value), view.url)
+        return self._url_on(context["view"], str(value))
+
+    def _url_on(self, view: PageView, url: str) -> str:
+        if url.startswith(_HOLE):
+            return url
+        if view.template in ROOT_RELATIVE and not is_external(url):
+            return quote(urlsplit(self._config.site_url).path or "/") + url
+        return relative_url(url, view.url)
 
     def _absolute(self, value: str) -> str:
         return self._config.site_url + quote(value, safe="/#?=&%")
+
+
+_HOLE = "\x00"
+"""Around the number of an alternate whose address is filled in afterwards; no page has this character."""
+
+
+def _marks(view: PageView) -> tuple[str | None, frozenset[str]]:
+    """Which link of the menu leads to this page, and which to pages above it."""
+    listed = _listed(view.shell)
+    return view.url if view.url in listed else None, frozenset(ref.url for ref in view.trail) & listed
+
+
+@lru_cache
+def _listed(shell: Shell) -> frozenset[str]:
+    groups = {group.url for group in shell.nav if group.url}
+    return frozenset(groups | {ref.url for group in shell.nav for ref in group.items})
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,51 @@ vocabularies and notes are `Text`; words of the site itself are the templates' b
 
 import dataclasses
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
 
 from summitkb.link.mentions import Name
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+
+class Fingerprints:
+    """Digests of records. A card that is on many pages is digested once."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[object, str]] = {}
+
+    def of(self, record: "DataclassInstance") -> str:
+        """Equal for equal records of one class, different for others."""
+        told = repr(self._spread(record)).encode("utf-8", "surrogatepass")
+        return hashlib.blake2b(told, digest_size=16).hexdigest()
+
+    def _spread(self, record: "DataclassInstance") -> list[object]:
+        return [type(record).__name__, *(self._plain(getattr(record, name)) for name in _names(type(record)))]
+
+    def _plain(self, value: object) -> object:
+        if value is None or isinstance(value, str | int):
+            return value
+        if isinstance(value, tuple):
+            return [self._plain(item) for item in value]
+        if isinstance(value, Mapping):
+            return sorted(value.items())
+        assert dataclasses.is_dataclass(value)
+        assert not isinstance(value, type)
+        if not isinstance(value, _SHARED):
+            return self._spread(value)
+        known = self._known.get(id(value))
+        if known is None:  # the record is kept with it: its id stays its own
+            known = self._known[id(value)] = value, self.of(value)
+        return known[1]
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(kind))
 
 
 @dataclass(frozen=True, slots=True)
@@ -402,7 +442,11 @@ class PageView:
     path: str = ""
     """The file below the site's folder."""
 
-    def digest(self, theme: str) -> str:
+    def digest(self, theme: str, seen: Fingerprints | None = None) -> str:
         """A digest of all that decides the page's bytes, given the theme's own digest."""
-        plain = json.dumps(dataclasses.asdict(self), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        return hashlib.blake2b(f"{theme}\n{plain}".encode(), digest_size=16).hexdigest()
+        seen = Fingerprints() if seen is None else seen
+        return hashlib.blake2b(f"{theme}\n{seen.of(self)}".encode(), digest_size=16).hexdigest()
+
+
+_SHARED = (NoteCard, ProjectCard, EventCard, Shell)
+"""Records that many views hold."""

@@ -1,0 +1,172 @@
+"""What was worked out before, kept in a file between runs by the digest of all that it was made from.
+
+Values are bytes of JSON, never code. Whatever is wrong with the file, a run goes on as if nothing had been kept, and
+says so once.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from functools import cache
+from hashlib import blake2b
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from zlib import crc32
+
+from summitkb import __version__
+
+FOLDER = ".summitkb-cache"
+"""Below the project's root; not for git, which its own `.gitignore` says."""
+
+_RENTED = ("Markdown", "pymdown-extensions", "Pygments", "nh3", "PyYAML", "pydantic", "Jinja2", "mkdocs-material")
+_TABLE = "CREATE TABLE IF NOT EXISTS kept (kind TEXT, key BLOB, crc INTEGER, value BLOB, PRIMARY KEY (kind, key))"
+_FORMAT = 1
+"""Of the file; another one is set aside."""
+_LOOKED_UP = 500
+"""Keys asked for at once: SQLite allows 999 values in a query in its oldest builds."""
+_WAIT = 2.0
+"""Seconds to wait for another process that is writing."""
+
+
+class Cache:
+    """Kept values by kind and key. Without a file it keeps nothing.
+
+    `warning` is set once something was wrong with the file.
+    """
+
+    def __init__(self, file: Path | None = None) -> None:
+        self._file = file
+        self._kept: sqlite3.Connection | None = None
+        self._new: dict[tuple[str, bytes], bytes] = {}
+        self._used: dict[str, set[bytes]] = {}
+        self.warning: str | None = None
+        if file and file.exists():
+            self._open(file)
+
+    def get(self, kind: str, keys: Sequence[bytes]) -> Mapping[bytes, bytes]:
+        """The values that are kept for some of these keys."""
+        if not self._file:
+            return {}
+        self._used.setdefault(kind, set()).update(keys)
+        found = {key: value for key in keys if (value := self._new.get((kind, key))) is not None}
+        if self._kept:
+            try:
+                found.update(self._looked_up(self._kept, kind, keys))
+            except sqlite3.Error as error:
+                self._give_up(f"cannot be read ({error})")
+        return found
+
+    def put(self, kind: str, values: Mapping[bytes, bytes]) -> None:
+        """Keep values; they are written by `save`."""
+        if self._file:
+            self._used.setdefault(kind, set()).update(values)
+            self._new.update({(kind, key): value for key, value in values.items()})
+
+    def save(self) -> None:
+        """Write what is new, and forget what has not been asked for since it became the smaller part."""
+        if not self._file or not self._new:
+            self._close()
+            return
+        try:
+            self._write(self._file)
+        except (OSError, sqlite3.Error) as error:
+            self._warn(f"cannot be written ({getattr(error, 'strerror', None) or error}): the next run starts anew")
+        self._close()
+
+    def _open(self, file: Path) -> None:
+        try:
+            kept = sqlite3.connect(file.as_uri() + "?mode=ro", uri=True, timeout=_WAIT)
+            if kept.execute("PRAGMA user_version").fetchone() != (_FORMAT,):
+                kept.close()
+                self._give_up("is of another version")
+                return
+            kept.execute("SELECT 1 FROM kept LIMIT 1")
+            self._kept = kept
+        except sqlite3.Error as error:
+            self._give_up(f"cannot be read ({error})")
+
+    def _looked_up(self, kept: sqlite3.Connection, kind: str, keys: Sequence[bytes]) -> Iterable[tuple[bytes, bytes]]:
+        for start in range(0, len(keys), _LOOKED_UP):
+            asked = keys[start : start + _LOOKED_UP]
+            marks = ",".join("?" * len(asked))
+            query = f"SELECT key, crc, value FROM kept WHERE kind = ? AND key IN ({marks})"  # noqa: S608 - only marks
+            for key, crc, value in kept.execute(query, (kind, *asked)):
+                if _crc(key, value) != crc:
+                    raise sqlite3.DatabaseError("a value was changed")
+                yield key, value
+
+    def _write(self, file: Path) -> None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        (file.parent / ".gitignore").write_text("*\n", encoding="utf-8")
+        self._close()
+        if self.warning:  # what is there is of no use
+            _remove(file)
+        with sqlite3.connect(file, timeout=_WAIT) as kept:
+            kept.execute("PRAGMA journal_mode = WAL")  # a killed run leaves it whole
+            kept.execute("PRAGMA synchronous = OFF")  # and a lost one is made again
+            kept.execute(_TABLE)
+            kept.execute(f"PRAGMA user_version = {_FORMAT}")
+            rows = ((kind, key, _crc(key, value), value) for (kind, key), value in self._new.items())
+            kept.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?)", rows)
+            self._forget(kept)
+        kept.close()
+
+    def _forget(self, kept: sqlite3.Connection) -> None:
+        for kind, used in self._used.items():
+            (count,) = kept.execute("SELECT count(*) FROM kept WHERE kind = ?", (kind,)).fetchone()
+            if count > 3 * len(used) + 100:
+                stale = [key for (key,) in kept.execute("SELECT key FROM kept WHERE kind = ?", (kind,))]
+                gone = ((kind, key) for key in stale if key not in used)
+                kept.executemany("DELETE FROM kept WHERE kind = ? AND key = ?", gone)
+
+    def _give_up(self, reason: str) -> None:
+        self._warn(f"{reason}: everything is made anew")
+        self._close()
+
+    def _warn(self, reason: str) -> None:
+        if not self.warning:
+            self.warning = f"{self._file} {reason}"
+
+    def _close(self) -> None:
+        if self._kept:
+            with suppress(sqlite3.Error):
+                self._kept.close()
+            self._kept = None
+
+
+def _crc(key: bytes, value: bytes) -> int:
+    return crc32(value, crc32(key))
+
+
+def _remove(file: Path) -> None:
+    for path in (file, *(file.with_name(file.name + suffix) for suffix in ("-wal", "-shm", "-journal"))):
+        path.unlink(missing_ok=True)
+
+
+def digest(*parts: str | bytes) -> bytes:
+    """One key for several texts, each told from its neighbours."""
+    made = blake2b(digest_size=16)
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+        made.update(len(data).to_bytes(8, "little"))
+        made.update(data)
+    return made.digest()
+
+
+@cache
+def makers() -> bytes:
+    """A digest of the programs that make what is kept: our own modules, and the releases of those we rent."""
+    package = Path(__file__).parent
+    ours = (
+        f"{path.relative_to(package)} {status.st_size} {status.st_mtime_ns}"
+        for path in sorted(package.rglob("*.py"))
+        for status in (path.stat(),)
+    )
+    return digest(__version__, *ours, *map(_release, _RENTED))
+
+
+def _release(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:  # brought along under another name
+        return ""

@@ -1,0 +1,105 @@
+"""Reading many files at once, and each of them once: what a file says is kept by what is in it."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache, partial
+from types import MappingProxyType
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from summitkb.cache import digest, makers
+from summitkb.config import Config
+from summitkb.diagnostics import Diagnostic
+from summitkb.load.files import TEXT_SIZE, VOCABULARY_SIZE, Entry
+from summitkb.load.reading import Bulk, ReadFile, Record, read_file
+from summitkb.load.vocabulary import KINDS
+from summitkb.model import Note, Page
+from summitkb.render.markdown import markdown_for
+from summitkb.work import Work
+
+Task = tuple[str, Entry]
+"""A folder of the content, and a file in it."""
+
+
+def bulk(work: Work) -> Bulk:
+    """A way to read files: those that were read before are remembered, the others are spread over the processors."""
+    return partial(_read, work)
+
+
+def _read(work: Work, config: Config, tasks: Sequence[Task]) -> list[ReadFile]:
+    settings = _settings(config)
+    held = [(folder, _with_content(folder, entry)) for folder, entry in tasks]
+    kept = [index for index, task in enumerate(held) if task[1].content is not None and _kept_as(*task)]
+    keys = [_key(settings, *held[index]) for index in kept]
+    values = work.remembered("file", keys, [held[index] for index in kept], partial(_encoded, config))
+    known = dict(zip(kept, values, strict=True))
+    return [
+        ReadFile(entry, *_decoded(folder, entry, known[index]))
+        if index in known
+        else read_file(folder, entry, config, markdown_for(config.extensions).outline)
+        for index, (folder, entry) in enumerate(tasks)
+    ]
+
+
+def _with_content(folder: str, entry: Entry) -> Entry:
+    """The file with what is in it, unless it is too large or cannot be read: reading it will say so."""
+    limit = VOCABULARY_SIZE if folder == "vocabulary" else TEXT_SIZE
+    if entry.content is not None or entry.size > limit:
+        return entry
+    try:
+        return entry.with_content(entry.file.read_bytes())
+    except OSError:
+        return entry
+
+
+def _settings(config: Config) -> bytes:
+    """A digest of all that decides what a file says, besides the file."""
+    told = [config.options.content, config.languages, [(name, dict(options)) for name, options in config.extensions]]
+    return digest(makers(), json.dumps(told, default=str))
+
+
+def _key(settings: bytes, folder: str, entry: Entry) -> bytes:
+    return digest(settings, folder, entry.path, entry.content or b"")
+
+
+def _kept_as(folder: str, entry: Entry) -> TypeAdapter[Any] | None:
+    """How the record of a file and its faults are written down; None for a file that is not kept."""
+    if folder == "vocabulary":
+        return _adapter(entry.path.removesuffix(".yml"))
+    return _adapter(folder) if entry.path.endswith(".md") else None
+
+
+@lru_cache
+def _adapter(what: str) -> TypeAdapter[Any] | None:
+    records: Mapping[str, Any] = {kind: Mapping[str, record] for kind, (_, record) in KINDS.items()}  # type: ignore[valid-type]
+    record: Any = {"notes": Note, "pages": Page, **records}.get(what)
+    return TypeAdapter(tuple[record | None, tuple[Diagnostic, ...]]) if record else None
+
+
+def _encoded(config: Config, tasks: Sequence[Task]) -> list[bytes]:
+    """What each of these files says, as JSON."""
+    outline = markdown_for(config.extensions).outline
+    return [_as_json(task, read_file(*task, config, outline)) for task in tasks]
+
+
+def _as_json(task: Task, read: ReadFile) -> bytes:
+    adapter, record = _kept_as(*task), read.record
+    assert adapter
+    if isinstance(record, Note | Page):
+        record = replace(record, places=dict(record.places))
+    elif isinstance(record, Mapping):
+        record = dict(record)
+    return bytes(adapter.dump_json((record, read.faults)))
+
+
+def _decoded(folder: str, entry: Entry, value: bytes) -> tuple[Record | None, tuple[Diagnostic, ...]]:
+    adapter = _kept_as(folder, entry)
+    assert adapter
+    record, faults = adapter.validate_json(value)
+    if isinstance(record, Note | Page):
+        object.__setattr__(record, "places", MappingProxyType(record.places))  # not handed out yet
+    elif record is not None:
+        record = MappingProxyType(record)
+    return record, faults

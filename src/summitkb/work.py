@@ -1,0 +1,78 @@
+"""How work is done: never twice, and in all processors when there is enough of it."""
+
+import os
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from multiprocessing import get_all_start_methods, get_context
+from pathlib import Path
+from typing import TypeVar
+
+from summitkb.cache import FOLDER, Cache
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+_FEW = 48
+"""Items that this process has done before another one would have started."""
+_BATCH = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Where things are done and kept: by default here, and nowhere."""
+
+    cache: Cache = field(default_factory=Cache)
+    pool: Executor | None = None
+    """Any executor will do, a cluster's too: functions and their arguments are plain and picklable."""
+
+    def spread(self, function: Callable[[Sequence[Item]], Sequence[Result]], items: Sequence[Item]) -> Iterator[Result]:
+        """What `function` makes of each item, in order; it is given some at a time."""
+        batches = [items[start : start + _BATCH] for start in range(0, len(items), _BATCH)]
+        each = map if self.pool is None or len(items) < _FEW else self.pool.map
+        return (result for batch in each(function, batches) for result in batch)
+
+    def remembered(
+        self,
+        kind: str,
+        keys: Sequence[bytes],
+        items: Sequence[Item],
+        function: Callable[[Sequence[Item]], Sequence[bytes]],
+    ) -> list[bytes]:
+        """What `function` makes of each item, or made of it in another run: of each key once."""
+        known = dict(self.cache.get(kind, keys))
+        missing = {key: item for key, item in zip(keys, items, strict=True) if key not in known}
+        made = dict(zip(missing, self.spread(function, list(missing.values())), strict=True))
+        self.cache.put(kind, made)
+        known.update(made)
+        return [known[key] for key in keys]
+
+
+HERE = Work()
+"""In this process, and nothing is kept."""
+
+
+def processors() -> int:
+    """How many of them this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@contextmanager
+def working(root: Path, jobs: int | None = None) -> Iterator[Work]:
+    """Work for the project at `root`, in `jobs` processes: all processors by default. What is new is kept at the end.
+
+    A process with other threads does everything itself: forked, it could wait for a lock that nobody will release.
+    """
+    jobs = jobs or processors()
+    cache = Cache(root / FOLDER / "cache.sqlite")
+    method = "fork" if "fork" in get_all_start_methods() else "spawn"
+    alone = threading.active_count() == 1
+    pool = ProcessPoolExecutor(jobs, get_context(method)) if jobs > 1 and alone else None
+    try:
+        yield Work(cache, pool)
+        cache.save()
+    finally:
+        if pool:
+            pool.shutdown(cancel_futures=True)
