@@ -42,7 +42,9 @@ def test_the_page_is_there_in_every_language(bilingual: Path) -> None:
     for home in ("", "en/"):
         page = soup(bilingual, f"{home}translations/")
         assert [section["aria-labelledby"] for section in page.select("main section")] == ["__fr", "__en"]
-        assert f"{'../../en/' if home else '../'}translations/" in hrefs(soup(bilingual, f"{home}projects/"), "footer nav a")
+        assert f"{'../../en/' if home else '../'}translations/" in hrefs(
+            soup(bilingual, f"{home}projects/"), "footer nav a"
+        )
 
 
 def test_a_catalog_tells_what_is_left(bilingual: Path) -> None:

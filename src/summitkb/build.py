@@ -1,6 +1,6 @@
 """The flow: from a folder of Markdown to a site, in one direction, on one screen."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -8,28 +8,31 @@ from summitkb.config import Config
 from summitkb.diagnostics import Diagnostic, blocking
 from summitkb.i18n.catalogs import Catalogs, read_catalogs
 from summitkb.i18n.status import LanguageStatus, status
+from summitkb.ledger import keep, kept_of
 from summitkb.link import link
 from summitkb.load import put_together, read
 from summitkb.load.bulk import bulk
 from summitkb.model import EMPTY, File, NoteStatus, Site
 from summitkb.outputs import emit
-from summitkb.outputs.search import index
-from summitkb.render.engine import Engine
+from summitkb.outputs.search import Search
+from summitkb.render.engine import pages
 from summitkb.render.plan import plan
+from summitkb.render.theme import Theme
+from summitkb.render.views import Fingerprints
 from summitkb.rules import check, settled
 from summitkb.work import HERE, Work
-from summitkb.write import write
+from summitkb.write import Planned, Written, write
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a build found and did. `written` is the number of files, None when it stopped before writing."""
+    """What a build found and did. `written` is None when it stopped before writing."""
 
     site: Site
     findings: tuple[Diagnostic, ...]
     behind: tuple[LanguageStatus, ...] = ()
     """Languages that are translated less than was asked."""
-    written: int | None = None
+    written: Written | None = None
 
 
 def examine(
@@ -44,30 +47,43 @@ def examine(
     return site, catalogs, settled(site, (*faults, *broken, *check(site)))
 
 
-def build(config: Config, *, strict: bool = False, least_translated: int = 0, search: bool = True) -> Result:
-    """Build the site, with its search index unless `search` is off.
+def build(
+    config: Config, *, strict: bool = False, least_translated: int = 0, search: bool = True, work: Work = HERE
+) -> Result:
+    """Build the site, with its search index unless `search` is off: what has changed of it.
 
     With `strict`, any error or warning leaves the old site as it is; so does a language of which less than
     `least_translated` percent is translated.
     """
-    site, catalogs, findings = examine(config)
+    site, catalogs, findings = examine(config, work=work)
     linked = link(site if config.drafts else without_drafts(site))
     progress = status(config, linked, catalogs)
     behind = tuple(one for one in progress if one.count.percent < least_translated)
     if behind or (strict and blocking(findings)):
         return Result(site, findings, behind)
-    finish = index if search else None
-    pages = files(config, linked, catalogs, progress)
-    return Result(site, findings, written=write(pages, config.site_dir, finish))
+    return Result(site, findings, written=_write(config, linked, catalogs, progress, work, search))
 
 
-def files(config: Config, site: Site, catalogs: Catalogs, progress: tuple[LanguageStatus, ...] = ()) -> Iterator[File]:
-    """Every file of the site but the search index."""
-    engine = Engine(config)
-    views = plan(config, site, catalogs, progress)
-    yield from engine.theme.assets()
-    yield from engine.pages(views)
-    yield from emit(config, site, views)
+def _write(
+    config: Config, site: Site, catalogs: Catalogs, progress: Sequence[LanguageStatus], work: Work, search: bool
+) -> Written:
+    theme = Theme(config)
+    views = {view.path: view for view in plan(config, site, catalogs, progress)}
+    others = {file.path: file for file in (*theme.assets(), *emit(config, site, list(views.values())))}
+    seen, made_by = Fingerprints(), theme.digest()
+    digests = {path: view.digest(made_by, seen) for path, view in views.items()}
+    planned = {**digests, **{path: file.digest for path, file in others.items()}}
+
+    def make(stale: Sequence[Planned]) -> Iterator[File]:
+        yield from pages(work, config, theme, [views[one.path] for one in stale if one.path not in others])
+        yield from (others[one.path] for one in stale if one.path in others)
+
+    searched = {path: digests[path] for path, view in views.items() if view.indexed}
+    finish = Search(work, config.site_dir, searched).finish if search else None
+    before = kept_of(work.cache, config.site_dir)
+    written = write([Planned(*one) for one in planned.items()], make, config.site_dir, before, finish)
+    keep(work.cache, config.site_dir, written.ledger)
+    return written
 
 
 def without_drafts(site: Site) -> Site:

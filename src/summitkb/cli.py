@@ -39,6 +39,10 @@ _fail_under = click.option(
     help="Fail when a language is translated less than this.",
 )  # fmt: skip
 
+_jobs = click.option(
+    "-j", "--jobs", type=click.IntRange(1), metavar="N", help="Processes to share the work; by default one a processor."
+)
+
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="summitkb")
@@ -57,16 +61,24 @@ def _configured(config_file: Path) -> Config:
 @_config_file
 @click.option("--strict", is_flag=True, help="Write nothing when there is an error or a warning.")
 @click.option("-d", "--site-dir", type=click.Path(path_type=Path), help="Where to write, instead of `site_dir`.")
+@click.option(
+    "--search/--no-search", default=True, show_default=True, help="Whether to bring the search index up to date."
+)
+@_jobs
 @_fail_under
 @_format
-def build(config_file: Path, strict: bool, site_dir: Path | None, fail_under: int, style: str) -> None:
-    """Build the site in every language, with its search index."""
+def build(
+    config_file: Path, strict: bool, site_dir: Path | None, search: bool, jobs: int | None, fail_under: int, style: str
+) -> None:
+    """Build the site in every language, with its search index: what has changed of it."""
     from summitkb.build import build as run
+    from summitkb.work import working
     from summitkb.write import SiteDirError
 
     config = _configured(config_file).with_site_dir(site_dir)
     try:
-        result = run(config, strict=strict, least_translated=fail_under)
+        with working(config.root, jobs) as work:
+            result = run(config, strict=strict, least_translated=fail_under, search=search, work=work)
     except SiteDirError as error:
         raise click.UsageError(str(error)) from error
     _report(config, result.findings, style)
@@ -75,7 +87,8 @@ def build(config_file: Path, strict: bool, site_dir: Path | None, fail_under: in
     if result.written is None:
         click.echo(f"Nothing was written: {config.site_dir} is as it was.", err=True)
         sys.exit(FINDINGS)
-    click.echo(f"{result.written} files in {config.site_dir}", err=True)
+    written = len(result.written.written)
+    click.echo(f"{result.written.files} files in {config.site_dir}, {written} of them new or changed", err=True)
 
 
 @cli.command()

@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from hashlib import blake2b
 from types import MappingProxyType
 from typing import Any
 
@@ -324,3 +325,8 @@ class File:
 
     path: str
     content: bytes
+
+    @property
+    def digest(self) -> str:
+        """A digest of the content."""
+        return blake2b(self.content, digest_size=16).hexdigest()

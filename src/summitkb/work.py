@@ -2,13 +2,14 @@
 
 import os
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from summitkb.cache import FOLDER, Cache
 
@@ -20,6 +21,9 @@ _FEW = 48
 _BATCH = 32
 
 
+Watch = Callable[[str, Iterator[Any], int], Iterator[Any]]
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """Where things are done and kept: by default here, and nowhere."""
@@ -28,11 +32,19 @@ class Work:
     pool: Executor | None = None
     """Any executor will do, a cluster's too: functions and their arguments are plain and picklable."""
 
-    def spread(self, function: Callable[[Sequence[Item]], Sequence[Result]], items: Sequence[Item]) -> Iterator[Result]:
-        """What `function` makes of each item, in order; it is given some at a time."""
+    made: Counter[str] = field(default_factory=Counter)
+    """How much of each kind was made, and not remembered."""
+    watch: Watch = lambda _what, results, _count: results
+    """Tells how far something long has come, when somebody is waiting for it."""
+
+    def spread(
+        self, function: Callable[[Sequence[Item]], Sequence[Result]], items: Sequence[Item], what: str
+    ) -> Iterator[Result]:
+        """What `function` makes of each item, in order; it is given some at a time. `what` says it to who waits."""
         batches = [items[start : start + _BATCH] for start in range(0, len(items), _BATCH)]
         each = map if self.pool is None or len(items) < _FEW else self.pool.map
-        return (result for batch in each(function, batches) for result in batch)
+        results = (result for batch in each(function, batches) for result in batch)
+        return self.watch(what, results, len(items))
 
     def remembered(
         self,
@@ -40,11 +52,13 @@ class Work:
         keys: Sequence[bytes],
         items: Sequence[Item],
         function: Callable[[Sequence[Item]], Sequence[bytes]],
+        what: str,
     ) -> list[bytes]:
         """What `function` makes of each item, or made of it in another run: of each key once."""
         known = dict(self.cache.get(kind, keys))
         missing = {key: item for key, item in zip(keys, items, strict=True) if key not in known}
-        made = dict(zip(missing, self.spread(function, list(missing.values())), strict=True))
+        made = dict(zip(missing, self.spread(function, list(missing.values()), what), strict=True))
+        self.made[kind] += len(made)
         self.cache.put(kind, made)
         known.update(made)
         return [known[key] for key in keys]

@@ -65,7 +65,9 @@ def read_catalogs(config: Config, work: Work = HERE) -> tuple[Catalogs, tuple[Di
     ]
     files = [_file(config.relative(path), path) for _, path in named]
     keys = [digest(makers(), file.name, file.content, file.fault) for file in files]
-    read = [_READ.validate_json(value) for value in work.remembered("catalog", keys, files, _read_all)]
+    read = [
+        _READ.validate_json(value) for value in work.remembered("catalog", keys, files, _read_all, "Reading catalogs")
+    ]
     held = [((lang, path.stem), one) for (lang, path), one in zip(named, read, strict=True) if one.is_catalog]
     return Catalogs(
         published={name: {(context, msgid): msgstr for context, msgid, msgstr in one.fit} for name, one in held},

@@ -33,7 +33,7 @@ def _read(work: Work, config: Config, tasks: Sequence[Task]) -> list[ReadFile]:
     held = [(folder, _with_content(folder, entry)) for folder, entry in tasks]
     kept = [index for index, task in enumerate(held) if task[1].content is not None and _kept_as(*task)]
     keys = [_key(settings, *held[index]) for index in kept]
-    values = work.remembered("file", keys, [held[index] for index in kept], partial(_encoded, config))
+    values = work.remembered("file", keys, [held[index] for index in kept], partial(_encoded, config), "Reading notes")
     known = dict(zip(kept, values, strict=True))
     return [
         ReadFile(entry, *_decoded(folder, entry, known[index]))

@@ -1,36 +1,124 @@
 """From a view to a page: Markdown, sanitising, template. Pure: the same view and theme give the same bytes anywhere."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 
+from pydantic import TypeAdapter
+
+from summitkb.cache import digest, makers
 from summitkb.config import Config
 from summitkb.model import File
-from summitkb.render.markdown import Markdown, TocItem
+from summitkb.render.markdown import TocItem, markdown_for
 from summitkb.render.sanitize import sanitize
-from summitkb.render.theme import Theme
-from summitkb.render.views import PageView
+from summitkb.render.theme import Theme, ThemeDefeated
+from summitkb.render.views import Fingerprints, PageView
+from summitkb.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A body as the page shows it: sanitised HTML, and its table of contents."""
+
+    html: str = ""
+    toc: tuple[TocItem, ...] = ()
+
+
+_CONTENT: TypeAdapter[Content] = TypeAdapter(Content)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A page to render; `known` is its content as JSON, when it was rendered before."""
+
+    view: PageView
+    known: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A rendered page, and its content as JSON when that was not known."""
+
+    page: bytes
+    content: bytes | None = None
 
 
 class Engine:
-    """Renders pages, one after the other, with one theme and one Markdown instance."""
+    """Renders pages, one after the other, with one theme and one Markdown instance.
 
-    def __init__(self, config: Config) -> None:
-        self.theme = Theme(config)
-        self._markdown = Markdown(config.extensions)
+    With `shells`, what surrounds pages is filled once for many of them: see `Theme.page`.
+    """
+
+    def __init__(self, config: Config, *, shells: bool = False) -> None:
+        self.theme = Theme(config, shells=shells)
+        self._markdown = markdown_for(config.extensions)
 
     def render(self, view: PageView) -> bytes:
-        """The page of a view, as UTF-8 HTML."""
-        content = ""
-        toc: tuple[TocItem, ...] = ()
-        if view.body:
-            rendered = self._markdown.render(view.body, view.url, self.theme.labels(view.lang))
-            content, toc = sanitize(rendered.html), _sanitized(rendered.toc)
-        return self.theme.page(view, content, toc).encode()
+        """The page of a view, as UTF-8 HTML. Raises `ThemeDefeated` with `shells`."""
+        return self.done(Task(view)).page
 
-    def pages(self, views: Iterable[PageView]) -> Iterator[File]:
-        """The files of many views."""
-        for view in views:
-            yield File(view.path, self.render(view))
+    def done(self, task: Task) -> Done:
+        """The page of a view whose content may be known. Raises `ThemeDefeated` with `shells`."""
+        view = task.view
+        content = _CONTENT.validate_json(task.known) if task.known else self._content(view)
+        page = self.theme.page(view, content.html, content.toc).encode()
+        new = view.body is not None and task.known is None
+        return Done(page, bytes(_CONTENT.dump_json(content)) if new else None)
+
+    def _content(self, view: PageView) -> Content:
+        if view.body is None:
+            return Content()
+        rendered = self._markdown.render(view.body, view.url, self.theme.labels(view.lang))
+        return Content(sanitize(rendered.html), _sanitized(rendered.toc))
 
 
 def _sanitized(toc: tuple[TocItem, ...]) -> tuple[TocItem, ...]:
     return tuple(TocItem(item.id, sanitize(item.title), item.level, _sanitized(item.children)) for item in toc)
+
+
+def pages(work: Work, config: Config, theme: Theme, views: Sequence[PageView]) -> Iterator[File]:
+    """The files of many views. One may come twice: the last is right."""
+    seen = Fingerprints()
+    settings = digest(makers(), repr(config.extensions))
+    keys = {view.path: _content_key(settings, theme, view, seen) for view in views if view.body}
+    known = work.cache.get("content", list(keys.values()))
+    tasks = [Task(view, known.get(keys.get(view.path, b""))) for view in views]
+    new: dict[bytes, bytes] = {}
+    try:
+        made = work.spread(partial(_render, config, theme.digest(), len(views) > _FEW), tasks, "Rendering pages")
+        yield from _files(views, made, keys, new)
+    except ThemeDefeated:
+        made = work.spread(partial(_render, config, theme.digest(), False), tasks, "Rendering pages")
+        yield from _files(views, made, keys, new)
+    work.made["content"] += len(new)
+    work.made["page"] += len(views)
+    work.cache.put("content", new)
+
+
+_FEW = 24
+"""Pages for which nothing needs to be filled beforehand."""
+
+
+def _files(
+    views: Sequence[PageView], made: Iterator[Done], keys: dict[str, bytes], new: dict[bytes, bytes]
+) -> Iterator[File]:
+    for view, done in zip(views, made, strict=True):
+        if done.content is not None:
+            new[keys[view.path]] = done.content
+        yield File(view.path, done.page)
+
+
+def _content_key(settings: bytes, theme: Theme, view: PageView, seen: Fingerprints) -> bytes:
+    assert view.body
+    return digest(settings, view.url, repr(theme.labels(view.lang)), seen.of(view.body))
+
+
+_made: list[tuple[tuple[Config, str, bool], Engine]] = []
+
+
+def _render(config: Config, theme: str, shells: bool, tasks: Sequence[Task]) -> list[Done]:
+    """Render some pages in this process, with its one engine for a configuration and a theme."""
+    wanted = (config, theme, shells)
+    if not _made or _made[0][0] != wanted:
+        _made[:] = [(wanted, Engine(config, shells=shells))]
+    return [_made[0][1].done(task) for task in tasks]

@@ -2,11 +2,10 @@
 
 import hashlib
 import json
-from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import cycle
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -16,7 +15,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from summitkb import __version__
+from summitkb.cache import makers
 from summitkb.config import Config
 from summitkb.i18n.ui import Words
 from summitkb.mkdocs import theme as rented
@@ -38,23 +37,32 @@ class Language:
     globals: dict[str, Any]
 
 
-class Theme:
-    """The theme in every language of the site."""
+class ThemeDefeated(Exception):
+    """A template of what surrounds pages looks at more than pages share: each page must be filled by itself."""
 
-    def __init__(self, config: Config) -> None:
+
+_PROOFS = 2
+"""Pages of each template and language on which what is filled once is compared with what is filled for each."""
+
+
+class Theme:
+    """The theme in every language of the site. With `shells`, what surrounds pages is filled once for many of them."""
+
+    def __init__(self, config: Config, *, shells: bool = False) -> None:
         self._config = config
         self._words = {lang: Words.read(config.translations, lang) for lang in config.languages}
         self._languages = {lang: self._language(lang) for lang in config.languages}
         self._filled: dict[Hashable, list[Markup]] = {}
-        self.shells = True
-        """Whether what surrounds pages is filled once for many of them (`_shell`)."""
+        self._shells = shells
+        self._proofs: Counter[tuple[str, str]] = Counter()
 
     def labels(self, lang: str) -> Labels:
         """The words Markdown writes by itself in this language."""
         return self._languages[lang].labels
 
     def page(self, view: PageView, content: str, toc: tuple[TocItem, ...]) -> str:
-        """Fill the view's template; `content` is sanitised HTML."""
+        """Fill the view's template; `content` is sanitised HTML. Raises `ThemeDefeated` with `shells`."""
+        self._proofs[view.lang, view.template] += 1
         language = self._languages[view.lang]
         template = language.env.get_template(view.template)
         return template.render(
@@ -65,30 +73,13 @@ class Theme:
             base_url=relative_url("", view.url).rstrip("/"),
         )
 
-    def proven(self, views: Iterable[PageView]) -> bool:
-        """Whether pages are the same with what surrounds them filled once, and filled for each.
-
-        Two pages are tried of each template and language. Templates of a site's own may look at more than they may.
-        """
-        samples: dict[tuple[str, str], list[PageView]] = defaultdict(list)
-        for view in views:
-            if len(known := samples[view.lang, view.template]) < 2:
-                known.append(view)
-        return all(self._same(view) for known in samples.values() for view in known)
-
-    def _same(self, view: PageView) -> bool:
-        pages = []
-        for self.shells in (False, True):
-            pages.append(self.page(view, "", ()))
-        return pages[0] == pages[1]
-
     def assets(self) -> Iterator[File]:
         """The theme's static files, the same in every language."""
         return rented.assets(rented.mkdocs_theme(self._config, self._config.default_language))
 
     def digest(self) -> str:
         """A digest of all that decides a page's bytes besides its view: templates, words, settings, our version."""
-        digest = hashlib.blake2b(__version__.encode(), digest_size=16)
+        digest = hashlib.blake2b(makers(), digest_size=16)
         config = self._config
         digest.update(
             json.dumps(
@@ -147,15 +138,22 @@ class Theme:
         or above it, and at the addresses of this page's other languages.
         """
         view: PageView = context["view"]
-        if not self.shells:
+        if not self._shells:
             return self._part(context, name, view)
+        filled = self._filled_once(context, name, view)
+        if self._proofs[view.lang, view.template] <= _PROOFS and filled != self._part(context, name, view):
+            raise ThemeDefeated(name)
+        return filled
+
+    def _filled_once(self, context: Context, name: str, view: PageView) -> Markup:
         holes = tuple(Alternate(one.lang, f"{_HOLE}{index}{_HOLE}") for index, one in enumerate(view.alternates))
         key = (name, view.lang, depth(view.url), view.template, _marks(view), tuple(one.lang for one in holes))
         if key not in self._filled:
             self._filled[key] = self._part(context, name, replace(view, alternates=holes)).split(_HOLE)
-        pieces = self._filled[key]
-        urls = [escape(self._url_on(view, one.url)) for one in view.alternates]
-        return Markup("").join(urls[int(piece)] if odd else piece for odd, piece in zip(cycle((0, 1)), pieces))
+        pieces = list(self._filled[key])
+        for place in range(1, len(pieces), 2):  # between texts there are numbers
+            pieces[place] = escape(self._url_on(view, view.alternates[int(pieces[place])].url))
+        return Markup("").join(pieces)
 
     def _part(self, context: Context, name: str, view: PageView) -> Markup:
         template = context.environment.get_template(name)
