@@ -15,6 +15,7 @@ from summitkb.fixes import Mended, mend
 from summitkb.reporters import printable, report
 from summitkb.rules import RULES
 from summitkb.selection import Selection, codes
+from summitkb.work import HERE, Work
 
 STDIN = Path("-")
 
@@ -34,23 +35,23 @@ class Request:
     style: str = "text"
 
 
-def answer(config: Config, request: Request) -> bool:
+def answer(config: Config, request: Request, work: Work = HERE) -> bool:
     """Check, mend and tell; whether there is an error, a warning or a diff. Raises `ValueError` on misuse."""
     paths = tuple(_named(config, request.stdin_filename if path == STDIN else path, request) for path in request.paths)
     held = _held(config, request)
     selection = Selection((*paths, *held), codes(request.select, RULES), codes(request.ignore, RULES))
     if request.fix or request.diff:
-        return _mend(config, request, selection, held)
-    _, _, findings = examine(config, held)
+        return _mend(config, request, selection, held, work)
+    _, _, findings = examine(config, held, work)
     return _tell(config, [finding for finding in findings if selection.wants(finding)], request)
 
 
-def _mend(config: Config, request: Request, selection: Selection, held: Mapping[str, bytes]) -> bool:
+def _mend(config: Config, request: Request, selection: Selection, held: Mapping[str, bytes], work: Work) -> bool:
     def wanted(finding: Diagnostic) -> bool:
         elsewhere = finding.fix and any(edit.path for edit in finding.fix.edits)
         return selection.wants(finding) and not (held and elsewhere)  # the standard input is one file
 
-    mended = mend(config, unsafe=request.unsafe, wanted=wanted, held=held)
+    mended = mend(config, unsafe=request.unsafe, wanted=wanted, held=held, work=work)
     if request.diff:
         _print(mended.diff)
         return bool(mended.after)

@@ -3,15 +3,19 @@
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from summitkb import __version__
 from summitkb.authoring.commands import digest, init, new
 from summitkb.config import Config, ConfigError, read_config
+
+if TYPE_CHECKING:
+    from summitkb.work import Work
 
 CLEAN, FINDINGS, MISUSE, OUR_FAULT = range(4)
 """Exit statuses."""
@@ -57,6 +61,18 @@ def _configured(config_file: Path) -> Config:
         raise click.UsageError(str(error)) from error
 
 
+@contextmanager
+def _working(config: Config, jobs: int | None = None) -> "Iterator[Work]":
+    """Work for a site, in all processors and with what was kept; a fault of the cache is told once."""
+    from summitkb.progress import watch
+    from summitkb.work import working
+
+    with working(config.root, jobs, watch) as work:
+        yield work
+    if work.cache.warning:
+        click.echo(work.cache.warning, err=True)
+
+
 @cli.command()
 @_config_file
 @click.option("--strict", is_flag=True, help="Write nothing when there is an error or a warning.")
@@ -72,12 +88,11 @@ def build(
 ) -> None:
     """Build the site in every language, with its search index: what has changed of it."""
     from summitkb.build import build as run
-    from summitkb.work import working
     from summitkb.write import SiteDirError
 
     config = _configured(config_file).with_site_dir(site_dir)
     try:
-        with working(config.root, jobs) as work:
+        with _working(config, jobs) as work:
             result = run(config, strict=strict, least_translated=fail_under, search=search, work=work)
     except SiteDirError as error:
         raise click.UsageError(str(error)) from error
@@ -112,10 +127,13 @@ def check(config_file: Path, **options: Any) -> None:
 
     if options["unsafe"] and not (options["fix"] or options["diff"]):
         raise click.UsageError("--unsafe goes with --fix or --diff")
+    config = _configured(config_file)
     try:
-        sys.exit(FINDINGS if answer(_configured(config_file), Request(**options)) else CLEAN)
+        with _working(config) as work:
+            blocking = answer(config, Request(**options), work)
     except ValueError as error:
         raise click.UsageError(str(error)) from error
+    sys.exit(FINDINGS if blocking else CLEAN)
 
 
 @cli.command()
@@ -235,7 +253,8 @@ def update(config_file: Path, only_check: bool) -> None:
     from summitkb.i18n.update import update as run
 
     config = _configured(config_file)
-    site = load_messages(config)
+    with _working(config) as work:
+        site = load_messages(config, work)
     paths = [change.path for change in outdated(config, site)] if only_check else run(config, site)
     for path in paths:
         click.echo(config.relative(path))
@@ -250,7 +269,8 @@ def check_catalogs(config_file: Path, style: str) -> None:
     from summitkb.i18n.catalogs import read_catalogs
 
     config = _configured(config_file)
-    _, findings = read_catalogs(config)
+    with _working(config) as work:
+        _, findings = read_catalogs(config, work)
     _report(config, findings, style)
     sys.exit(FINDINGS if findings else CLEAN)
 
@@ -267,8 +287,9 @@ def status(config_file: Path, fail_under: int, style: str) -> None:
     from summitkb.reporters import report_status
 
     config = _configured(config_file)
-    catalogs, _ = read_catalogs(config)
-    counted = count(config, load_messages(config), catalogs)
+    with _working(config) as work:
+        catalogs, _ = read_catalogs(config, work)
+        counted = count(config, load_messages(config, work), catalogs)
     report_status(counted, style, sys.stdout)
     sys.exit(FINDINGS if any(language.count.percent < fail_under for language in counted) else CLEAN)
 

@@ -13,10 +13,11 @@ from pathlib import Path
 from summitkb.config import Config
 from summitkb.diagnostics import BYTE_ORDER_MARK, END_OF_FILE, Diagnostic, Edit, Fix, Range
 from summitkb.i18n.catalogs import read_catalogs
-from summitkb.load import Reading, one_by_one, put_together, read
+from summitkb.load import Reading, put_together, read
+from summitkb.load.bulk import bulk
 from summitkb.model import EMPTY
-from summitkb.render.markdown import Markdown
 from summitkb.rules import check, settled
+from summitkb.work import HERE, Work
 
 Wanted = Callable[[Diagnostic], bool]
 
@@ -47,19 +48,23 @@ class Mended:
 
 
 def mend(
-    config: Config, *, unsafe: bool = False, wanted: Wanted = lambda _: True, held: Mapping[str, bytes] = EMPTY
+    config: Config,
+    *,
+    unsafe: bool = False,
+    wanted: Wanted = lambda _: True,
+    held: Mapping[str, bytes] = EMPTY,
+    work: Work = HERE,
 ) -> Mended:
     """Apply the fixes of the findings that are wanted: the safe ones, or all. Writes nothing.
 
     `held` has what an editor holds of some files, by path.
     """
-    bulk = one_by_one(Markdown(config.extensions).outline)
-    _, broken = read_catalogs(config)
+    _, broken = read_catalogs(config, work)
     before: dict[str, str] = {}
     after: dict[str, str] = {}
     reading: Reading | None = None
     for _ in range(_ROUNDS):
-        reading = read(config, bulk, reading, {**held, **{path: text.encode() for path, text in after.items()}})
+        reading = read(config, bulk(work), reading, {**held, **{path: text.encode() for path, text in after.items()}})
         site, faults = put_together(reading, config)
         findings = settled(site, (*faults, *broken, *check(site)))
         fixes = [

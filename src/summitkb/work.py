@@ -22,6 +22,12 @@ _BATCH = 32
 
 
 Watch = Callable[[str, Iterator[Any], int], Iterator[Any]]
+"""Is given what is being done, its results as they come and their number, and hands them on."""
+
+
+def unwatched(_what: str, results: Iterator[Any], _count: int) -> Iterator[Any]:
+    """Nobody is waiting."""
+    return results
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +40,7 @@ class Work:
 
     made: Counter[str] = field(default_factory=Counter)
     """How much of each kind was made, and not remembered."""
-    watch: Watch = lambda _what, results, _count: results
+    watch: Watch = unwatched
     """Tells how far something long has come, when somebody is waiting for it."""
 
     def spread(
@@ -74,7 +80,7 @@ def processors() -> int:
 
 
 @contextmanager
-def working(root: Path, jobs: int | None = None) -> Iterator[Work]:
+def working(root: Path, jobs: int | None = None, watch: Watch = unwatched) -> Iterator[Work]:
     """Work for the project at `root`, in `jobs` processes: all processors by default. What is new is kept at the end.
 
     A process with other threads does everything itself: forked, it could wait for a lock that nobody will release.
@@ -85,7 +91,7 @@ def working(root: Path, jobs: int | None = None) -> Iterator[Work]:
     alone = threading.active_count() == 1
     pool = ProcessPoolExecutor(jobs, get_context(method)) if jobs > 1 and alone else None
     try:
-        yield Work(cache, pool)
+        yield Work(cache, pool, watch=watch)
         cache.save()
     finally:
         if pool:

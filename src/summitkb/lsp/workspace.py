@@ -6,10 +6,12 @@ from functools import lru_cache
 from summitkb.config import Config
 from summitkb.diagnostics import Diagnostic
 from summitkb.load import one_by_one, put_together, read
+from summitkb.load.bulk import bulk
 from summitkb.load.reading import read_again
 from summitkb.lsp.diagnostics import Quiet, findings
 from summitkb.model import Site
 from summitkb.render.markdown import Markdown
+from summitkb.work import working
 
 
 class Workspace:
@@ -21,7 +23,8 @@ class Workspace:
         self._quiet = Quiet()
         # Front matter is typed above a body that stays the same.
         self._outline = lru_cache(maxsize=64)(Markdown(config.extensions).outline)
-        self._reading = read(config, one_by_one(self._outline))
+        with working(config.root) as work:
+            self._reading = read(config, bulk(work))
         self._put_together()
 
     @property
