@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from summitkb.i18n.terminal import _, reason
 from summitkb.model import File
 
 MARKER = ".summitkb"
@@ -53,7 +54,8 @@ def _told(site_dir: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise SiteDirError(f"{site_dir} cannot be written: {error.strerror}") from error
+        message = _("{path} cannot be written: {reason}").format(path=site_dir, reason=reason(error))
+        raise SiteDirError(message) from error
 
 
 def _stage_prefix(site_dir: Path) -> str:
@@ -62,9 +64,10 @@ def _stage_prefix(site_dir: Path) -> str:
 
 def _check_ours(site_dir: Path) -> None:
     if site_dir.is_symlink() or (site_dir.exists() and not site_dir.is_dir()):
-        raise SiteDirError(f"{site_dir} is not a folder")
+        raise SiteDirError(_("{path} is not a folder").format(path=site_dir))
     if site_dir.is_dir() and not (site_dir / MARKER).exists() and any(site_dir.iterdir()):
-        raise SiteDirError(f"{site_dir} holds files that are not a site of summitkb; name another folder, or empty it")
+        message = _("{path} holds files that are not a site of summitkb; name another folder, or empty it")
+        raise SiteDirError(message.format(path=site_dir))
 
 
 def _sweep(site_dir: Path) -> None:

@@ -10,6 +10,7 @@ from summitkb.config import Config
 from summitkb.diagnostics import Diagnostic, Range
 from summitkb.i18n.messages import key
 from summitkb.i18n.po import BrokenCatalog, read_po, translated, unfit
+from summitkb.i18n.terminal import _, reason
 from summitkb.model import Note, Outline, Page
 from summitkb.render.views import Text
 from summitkb.rules.translations import unfaithful_translation, unreadable_catalog
@@ -67,7 +68,9 @@ def read_catalogs(config: Config) -> tuple[Catalogs, tuple[Diagnostic, ...]]:
                 findings.append(unreadable_catalog(name, Range.at(error.line), error.reason))
                 continue
             except OSError as error:
-                findings.append(unreadable_catalog(name, Range.at(1), f"cannot be read ({error.strerror})"))
+                findings.append(
+                    unreadable_catalog(name, Range.at(1), _("cannot be read ({reason})").format(reason=reason(error)))
+                )
                 continue
             findings += _broken(name, catalog, path.stem)
             fit = dict(_fit(catalog, path.stem))

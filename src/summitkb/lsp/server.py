@@ -14,6 +14,7 @@ from pygls.uris import to_fs_path
 from summitkb import __version__
 from summitkb.config import ConfigError, read_config
 from summitkb.diagnostics import Diagnostic
+from summitkb.i18n.terminal import _
 from summitkb.lsp.actions import quick_fixes
 from summitkb.lsp.completion import TRIGGERS, complete
 from summitkb.lsp.definition import definition
@@ -151,7 +152,7 @@ class Server(LanguageServer):
         try:
             run(**options)
         except Exception as error:
-            message = f"internal fault: {type(error).__name__}: {error}"
+            message = _("internal fault: {kind}: {reason}").format(kind=type(error).__name__, reason=error)
             self.window_log_message(types.LogMessageParams(types.MessageType.Error, message))
 
     # Names, addresses and texts of files

@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 from summitkb.i18n.messages import UNTRANSLATED
+from summitkb.i18n.terminal import _
 
 _EXCLUDED = (f".{UNTRANSLATED}", ".language-po", ".headerlink", ".footnote-backref", ".footnote-ref")
 """Selectors of what is not text of the page's language; code that quotes a catalog has two."""
@@ -33,7 +34,8 @@ def index(site: Path) -> None:
             command += ["--exclude-selectors", selector]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise SearchError(f"Pagefind could not index the pages: {(done.stderr or done.stdout).strip()}")
+        said = (done.stderr or done.stdout).strip()
+        raise SearchError(_("Pagefind could not index the pages: {reason}").format(reason=said))
 
 
 def _copy_pages(site: Path, folder: Path) -> None:

@@ -324,6 +324,33 @@ class TranslationsPage:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleEntry:
+    """A rule in a list. `severity` is `error`, `warning` or `info`; `weight` says it to readers."""
+
+    code: str
+    anchor: str
+    name: str
+    severity: str
+    weight: Text
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFamily:
+    """Rules about one thing, in the order of their codes."""
+
+    anchor: str
+    title: Text
+    rules: tuple[RuleEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RulesPage:
+    """Template `rules.html`: every rule of `summitkb check`; the body documents them."""
+
+    families: tuple[RuleFamily, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RedirectPage:
     """Template `redirect.html`: what stands at an address that a page had before."""
 
@@ -341,6 +368,7 @@ Data = (
     | ListPage
     | EntryPage
     | TranslationsPage
+    | RulesPage
     | RedirectPage
 )
 
