@@ -9,7 +9,6 @@ import pytest
 from summitkb.i18n.terminal import SOURCE, speak
 from tests.support import build_into, config_of
 
-
 os.environ["LANGUAGE"] = SOURCE
 """Commands that tests run speak English, whatever the machine speaks."""
 

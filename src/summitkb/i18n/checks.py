@@ -63,7 +63,7 @@ def field_faults(msgid: str, msgstr: str) -> Iterator[str]:
     try:
         expected, found = ({field for field in _fields(text) if field} for text in (msgid, msgstr))
     except ValueError as error:
-        yield _("cannot be filled in ({reason}); write {{ for a brace").format(reason=error)
+        yield _("cannot be filled in ({reason}); write {braces} for a brace").format(reason=error, braces="{{")
         return
     for one in sorted(expected - found):
         yield _("loses the placeholder {placeholder}").format(placeholder=repr(one))

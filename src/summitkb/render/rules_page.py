@@ -15,19 +15,15 @@ def rules_page(lang: str) -> RulesPage:
     def text(msgid: str) -> Text:
         return Text(msgid) if words is None else Text(words.get(msgid, msgid), None if msgid in words else SOURCE)
 
-    return RulesPage(
-        tuple(
-            RuleFamily(
-                family.prefix.lower(),
-                text(family.title),
-                tuple(
-                    RuleEntry(rule.code, rule.code.lower(), rule.name, rule.severity, text(SEVERITIES[rule.severity]))
-                    for rule in family.rules
-                ),
-            )
-            for family in FAMILIES
+    families = tuple(
+        RuleFamily(
+            family.prefix.lower(),
+            text(family.title),
+            tuple(RuleEntry(rule.code, rule.code.lower(), rule.name, rule.severity) for rule in family.rules),
         )
+        for family in FAMILIES
     )
+    return RulesPage(families, {severity.value: text(word) for severity, word in SEVERITIES.items()})
 
 
 def rules_body(lang: str) -> Body:

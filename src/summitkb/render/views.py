@@ -325,13 +325,12 @@ class TranslationsPage:
 
 @dataclass(frozen=True, slots=True)
 class RuleEntry:
-    """A rule in a list. `severity` is `error`, `warning` or `info`; `weight` says it to readers."""
+    """A rule in a list. `severity` is `error`, `warning` or `info`."""
 
     code: str
     anchor: str
     name: str
     severity: str
-    weight: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,6 +347,8 @@ class RulesPage:
     """Template `rules.html`: every rule of `summitkb check`; the body documents them."""
 
     families: tuple[RuleFamily, ...]
+    severities: Mapping[str, Text]
+    """What readers call them, the gravest first."""
 
 
 @dataclass(frozen=True, slots=True)
