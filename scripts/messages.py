@@ -13,11 +13,15 @@ from summitkb.i18n.merge import merge
 from summitkb.i18n.po import read_po
 from summitkb.i18n.terminal import DOMAIN, RULES, SOURCE, catalog_file, languages
 from summitkb.i18n.wanted import Wanted, extracted
+from summitkb.load.json_schema import described
+from summitkb.load.schema import NoteFrontMatter, PageFrontMatter
 from summitkb.rules import families
 
 PACKAGE = catalog_file(SOURCE, DOMAIN).parents[3]
 SITES = "i18n/ui.py"
 """Its words are those of sites."""
+SCHEMA = "load/schema.py"
+"""The docstrings of its fields tell editors what a key is."""
 
 
 def messages() -> Iterator[Wanted]:
@@ -25,6 +29,8 @@ def messages() -> Iterator[Wanted]:
     for path in sorted(PACKAGE.rglob("*.py")):
         if (origin := path.relative_to(PACKAGE).as_posix()) != SITES:
             yield from (replace(found, origin=origin) for found in extracted(path.parent, path.name, "python"))
+    for model in (NoteFrontMatter, PageFrontMatter):
+        yield from (Wanted(part["description"], origin=SCHEMA) for part in described(model.model_json_schema()))
 
 
 def documentation() -> Iterator[Wanted]:

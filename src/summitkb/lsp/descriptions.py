@@ -75,7 +75,7 @@ def describe_text(text: Note | Page) -> str:
 
 def describe_key(key: str, info: FieldInfo) -> str:
     """A key of the front matter, as Markdown."""
-    return f"**{key}** · {need(info)}\n\n{info.description or ''}".strip()
+    return f"**{key}** · {need(info)}\n\n{_(info.description or '')}".strip()
 
 
 def need(info: FieldInfo) -> str:
