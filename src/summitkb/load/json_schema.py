@@ -62,14 +62,9 @@ def _project(project: Project) -> str:
 def _people(entries: Mapping[str, Any]) -> dict[str, str]:
     """Ids first, then the exact names, which notes may use too."""
     told = {entry.id: f"{entry.name}, {more}" if (more := _more(entry)) else entry.name for entry in entries.values()}
-    return {
-        **told,
-        **{
-            entry.name: _("the same as {id}").format(id=entry.id)
-            for entry in entries.values()
-            if entry.name not in told
-        },
-    }
+    same = _("the same as {id}")
+    names = {entry.name: same.format(id=entry.id) for entry in entries.values() if entry.name not in told}
+    return {**told, **names}
 
 
 def _more(entry: Any) -> str:
