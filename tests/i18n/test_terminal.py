@@ -30,6 +30,7 @@ from summitkb.i18n.terminal import (
     speak,
     spoken,
 )
+from summitkb.mkdocs.plugin import SummitkbPlugin
 from summitkb.rules.words import shown
 from tests.support import ROOT
 
@@ -83,6 +84,18 @@ def said(environ: dict[str, str], *arguments: str) -> str:
     command = [sys.executable, "-m", "summitkb", *arguments]
     environ = {**os.environ, **environ, "PYTHONIOENCODING": "utf-8"}
     return subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, encoding="utf-8", check=True).stdout
+
+
+def test_mkdocs_speaks_the_language_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Unless `summitkb --lang en serve` runs it."""
+    monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
+    monkeypatch.setenv("LANGUAGE", "")
+    monkeypatch.setattr(terminal, "_lang", None)
+    SummitkbPlugin().on_startup(command="build", dirty=False)
+    assert spoken() == "fr"
+    speak("en")
+    SummitkbPlugin().on_startup(command="serve", dirty=False)
+    assert spoken() == "en"
 
 
 def test_an_unknown_language_is_a_misuse() -> None:

@@ -29,7 +29,8 @@ class _Catalog:
     """Which form goes with a number."""
 
 
-_lang = SOURCE
+_lang: str | None = None
+"""None as long as nobody named one."""
 _catalogs: dict[tuple[str, str], _Catalog] = {}
 """(language, domain) → catalog, as they are asked for."""
 
@@ -45,9 +46,14 @@ def speak(lang: str) -> None:
     _lang = lang
 
 
+def speak_unless_told(lang: str) -> None:
+    """Say everything in `lang`, when no language was named before."""
+    speak(_lang or lang)
+
+
 def spoken() -> str:
     """The language in force. What was worded is of this language: a cache of it must be too."""
-    return _lang
+    return _lang or SOURCE
 
 
 def language_of(environ: Mapping[str, str]) -> str:
@@ -72,14 +78,14 @@ def known_language(locale: str) -> str | None:
 
 def _(message: str) -> str:
     """A message in the language in force."""
-    if _lang == SOURCE:
-        return message
-    return _catalog(_lang, DOMAIN).forms.get(message, (message,))[0]
+    lang = spoken()
+    return message if lang == SOURCE else _catalog(lang, DOMAIN).forms.get(message, (message,))[0]
 
 
 def ngettext(one: str, many: str, count: int) -> str:
     """A message that counts, in the language in force; `count` is filled in by the caller."""
-    catalog = _Catalog() if _lang == SOURCE else _catalog(_lang, DOMAIN)
+    lang = spoken()
+    catalog = _Catalog() if lang == SOURCE else _catalog(lang, DOMAIN)
     forms = catalog.forms.get(one)
     return forms[catalog.plural(count)] if forms else one if count == 1 else many
 

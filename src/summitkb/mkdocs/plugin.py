@@ -17,7 +17,7 @@ from mkdocs.structure.files import Files
 from summitkb.build import build
 from summitkb.config import ConfigError, Options, read_config
 from summitkb.diagnostics import Severity
-from summitkb.i18n.terminal import _, language_of, speak
+from summitkb.i18n.terminal import _, language_of, speak_unless_told
 from summitkb.reporters import one_line
 from summitkb.write import SiteDirError
 
@@ -38,9 +38,9 @@ class SummitkbPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
         self._scratch: tempfile.TemporaryDirectory[str] | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        """Remember whether this is a preview, which shows drafts; speak the language of whoever runs it."""
+        """Remember whether this is a preview, which shows drafts; speak the language of whoever runs MkDocs."""
         del dirty
-        speak(language_of(os.environ))
+        speak_unless_told(language_of(os.environ))
         self._drafts = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
