@@ -195,7 +195,7 @@ def _options(plugins: Any) -> Options:
             try:
                 return Options.model_validate(options or {})
             except ValidationError as error:
-                faults = "; ".join(f"{'.'.join(map(str, e['loc']))}: {_said(e)}" for e in error.errors())
+                faults = _("; ").join(f"{'.'.join(map(str, e['loc']))}: {_said(e)}" for e in error.errors())
                 raise ConfigError(f"plugins: summitkb: {faults}") from error
     return Options()
 

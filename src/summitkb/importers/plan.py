@@ -212,7 +212,8 @@ class _Import:
         if before is None:
             self._strange_types.update([session.type] if kind is None else [])
             for doubt in filter(None, (on.doubt, *_doubts(session, language, speakers))):
-                self._tell("attention", self._files.schedule, f"{name}: {doubt}")
+                told = _("{session}: {doubt}").format(session=name, doubt=doubt)
+                self._tell("attention", self._files.schedule, told)
         start = on.start.strftime("%H:%M") if on.start else None
         return {
             "title": self._title(session, on, note, before),
