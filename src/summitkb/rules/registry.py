@@ -78,10 +78,10 @@ def fault(
 def explain(code: str) -> str:
     """The documentation of a rule, as Markdown. Raises `KeyError` when there is no such code."""
     known = RULES[code]
-    return f"# {known.code} {known.name} ({_(SEVERITIES[known.severity])})\n\n{documentation(known)}\n"
+    return f"# {known.code} {known.name} ({_(_SEVERITIES[known.severity])})\n\n{documentation(known)}\n"
 
 
-SEVERITIES = {Severity.ERROR: N_("error"), Severity.WARNING: N_("warning"), Severity.INFO: N_("info")}
+_SEVERITIES = {Severity.ERROR: N_("error"), Severity.WARNING: N_("warning"), Severity.INFO: N_("info")}
 
 
 def documentation(rule: Rule) -> str:
