@@ -51,8 +51,9 @@ format: $(INSTALLED) $(DEV) ## Rewrite the code in the project's style
 	$(BIN)/ruff check --fix-only --quiet
 	$(BIN)/ruff format
 
-i18n: $(INSTALLED) ## Bring the translation catalogs up to date with the notes and templates
+i18n: $(INSTALLED) ## Bring the translation catalogs up to date with the notes, the templates and the code
 	$(BIN)/summitkb i18n update
+	$(BIN)/python scripts/messages.py
 
 bench-i18n: $(INSTALLED) ## Measure `i18n update` beside msgmerge (needs gettext)
 	$(BIN)/python benchmarks/i18n_update.py

@@ -1,10 +1,23 @@
-"""Sites built once for all tests of a worker."""
+"""The language of all tests, and sites built once for all tests of a worker."""
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from summitkb.i18n.terminal import SOURCE, speak
 from tests.support import build_into, config_of
+
+os.environ["LANGUAGE"] = SOURCE
+"""Commands that tests run speak English, whatever the machine speaks."""
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """A test that has summitkb speak another language leaves it speaking English."""
+    yield
+    speak(SOURCE)
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ import pytest
 
 from summitkb.build import examine
 from summitkb.diagnostics import BYTE_ORDER_MARK, END_OF_FILE, Diagnostic, Edit, Fix, Range, Severity
+from summitkb.i18n.terminal import speak
 from summitkb.reporters import report
 from tests.support import SITES, config_of
 
@@ -99,14 +100,21 @@ def test_json_has_everything(root: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("style", "file"), [("text", "findings.txt"), ("github", "findings.github"), ("sarif", "findings.sarif")]
+    ("lang", "style", "file"),
+    [
+        ("en", "text", "findings.txt"),
+        ("fr", "text", "findings.fr.txt"),
+        ("en", "github", "findings.github"),
+        ("en", "sarif", "findings.sarif"),
+    ],
 )
-def test_the_invalid_site_is_told_whole(style: str, file: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_invalid_site_is_told_whole(lang: str, style: str, file: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every fault of a site at once, in words for its authors.
 
     Rewritten by `summitkb check -f tests/sites/invalid/mkdocs.yml > tests/sites/invalid/findings.txt`, and with
-    `--format github` and `sarif` into the files beside it.
+    `--lang fr`, `--format github` and `sarif` into the files beside it.
     """
+    speak(lang)
     monkeypatch.delenv("GITHUB_WORKSPACE", raising=False)
     config = config_of("invalid")
     _, _, findings = examine(config)

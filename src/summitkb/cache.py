@@ -14,6 +14,7 @@ from pathlib import Path
 from zlib import crc32
 
 from summitkb import __version__
+from summitkb.i18n.terminal import _, reason
 
 FOLDER = ".summitkb-cache"
 """Below the project's root; not for git, which its own `.gitignore` says."""
@@ -53,7 +54,7 @@ class Cache:
             try:
                 found.update(self._looked_up(self._kept, kind, keys))
             except sqlite3.Error as error:
-                self._give_up(f"cannot be read ({error})")
+                self._give_up(_("{file} cannot be read ({reason}): everything is made anew"), error)
         return found
 
     def put(self, kind: str, values: Mapping[bytes, bytes]) -> None:
@@ -70,7 +71,7 @@ class Cache:
         try:
             self._write(self._file)
         except (OSError, sqlite3.Error) as error:
-            self._warn(f"cannot be written ({getattr(error, 'strerror', None) or error}): the next run starts anew")
+            self._warn(_("{file} cannot be written ({reason}): the next run starts anew"), error)
         self._close()
 
     def _open(self, file: Path) -> None:
@@ -78,12 +79,12 @@ class Cache:
             kept = sqlite3.connect(file.as_uri() + "?mode=ro", uri=True, timeout=_WAIT)
             if kept.execute("PRAGMA user_version").fetchone() != (_FORMAT,):
                 kept.close()
-                self._give_up("is of another version")
+                self._give_up(_("{file} is of another version: everything is made anew"))
                 return
             kept.execute("SELECT 1 FROM kept LIMIT 1")
             self._kept = kept
         except sqlite3.Error as error:
-            self._give_up(f"cannot be read ({error})")
+            self._give_up(_("{file} cannot be read ({reason}): everything is made anew"), error)
 
     def _looked_up(self, kept: sqlite3.Connection, kind: str, keys: Sequence[bytes]) -> Iterable[tuple[bytes, bytes]]:
         for start in range(0, len(keys), _LOOKED_UP):
@@ -119,13 +120,14 @@ class Cache:
                 gone = ((kind, key) for key in stale if key not in used)
                 kept.executemany("DELETE FROM kept WHERE kind = ? AND key = ?", gone)
 
-    def _give_up(self, reason: str) -> None:
-        self._warn(f"{reason}: everything is made anew")
+    def _give_up(self, message: str, error: Exception | None = None) -> None:
+        self._warn(message, error)
         self._close()
 
-    def _warn(self, reason: str) -> None:
+    def _warn(self, message: str, error: Exception | None = None) -> None:
         if not self.warning:
-            self.warning = f"{self._file} {reason}"
+            why = reason(error) if isinstance(error, OSError) else error
+            self.warning = message.format(file=self._file, reason=why)
 
     def _close(self) -> None:
         if self._kept:
@@ -159,7 +161,7 @@ def makers() -> bytes:
     package = Path(__file__).parent
     ours = (
         f"{path.relative_to(package)} {status.st_size} {status.st_mtime_ns}"
-        for path in sorted(package.rglob("*.py"))
+        for path in sorted((*package.rglob("*.py"), *package.rglob("*.po")))
         for status in (path.stat(),)
     )
     return digest(__version__, *ours, *map(_release, _RENTED))

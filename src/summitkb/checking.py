@@ -12,6 +12,7 @@ from summitkb.build import examine
 from summitkb.config import Config
 from summitkb.diagnostics import Diagnostic, blocking
 from summitkb.fixes import Mended, mend
+from summitkb.i18n.terminal import _, reason
 from summitkb.reporters import printable, report
 from summitkb.rules import RULES
 from summitkb.selection import Selection, codes
@@ -42,7 +43,7 @@ def answer(config: Config, request: Request, work: Work = HERE) -> bool:
     selection = Selection((*paths, *held), codes(request.select, RULES), codes(request.ignore, RULES))
     if request.fix or request.diff:
         return _mend(config, request, selection, held, work)
-    _, _, findings = examine(config, held, work)
+    findings = examine(config, held, work)[-1]
     return _tell(config, [finding for finding in findings if selection.wants(finding)], request)
 
 
@@ -62,7 +63,7 @@ def _mend(config: Config, request: Request, selection: Selection, held: Mapping[
     findings = [finding for finding in mended.findings if selection.wants(finding)]
     if request.style == "text":
         for path in sorted(mended.after):
-            click.echo(f"{printable(path)} fixed", err=True)
+            click.echo(_("{path} fixed").format(path=printable(path)), err=True)
     return _tell(config, findings, request, error=bool(held))
 
 
@@ -70,7 +71,8 @@ def _save(mended: Mended, config: Config) -> None:
     try:
         mended.save(config.root)
     except OSError as error:
-        raise ValueError(f"a fix cannot be written: {error.strerror}: {error.filename}") from error
+        message = _("a fix cannot be written: {reason}: {path}")
+        raise ValueError(message.format(reason=reason(error), path=error.filename)) from error
 
 
 def _tell(config: Config, findings: Sequence[Diagnostic], request: Request, error: bool = False) -> bool:
@@ -95,19 +97,23 @@ def _held(config: Config, request: Request) -> Mapping[str, bytes]:
     if request.stdin_filename is None:
         return {}
     if request.paths not in {(), (STDIN,)}:
-        raise ValueError("--stdin-filename goes with - as the only path")
+        raise ValueError(_("--stdin-filename goes with - as the only path"))
     path = _below(config, request.stdin_filename)
     if not path.startswith(f"{config.options.content}/"):
-        raise ValueError(f"{request.stdin_filename} is not below {config.options.content}/")
+        raise ValueError(_not_below(request.stdin_filename, f"{config.options.content}/"))
     return {path: sys.stdin.buffer.read()}
 
 
 def _named(config: Config, path: Path | None, request: Request) -> str:
     if path is None:
-        raise ValueError("- needs --stdin-filename, to know which file it is")
+        raise ValueError(_("- needs --stdin-filename, to know which file it is"))
     if path != request.stdin_filename and not os.path.lexists(path):
-        raise ValueError(f"{path} does not exist")
+        raise ValueError(_("{path} does not exist").format(path=path))
     return _below(config, path)
+
+
+def _not_below(path: Path, folder: object) -> str:
+    return _("{path} is not below {folder}").format(path=path, folder=folder)
 
 
 def _below(config: Config, path: Path) -> str:
@@ -115,5 +121,5 @@ def _below(config: Config, path: Path) -> str:
     # Not resolved: symbolic links are findings, and not to be followed.
     below = os.path.relpath(path, config.root)
     if below == os.pardir or below.startswith(os.pardir + os.sep):
-        raise ValueError(f"{path} is not below {config.root}")
+        raise ValueError(_not_below(path, config.root))
     return "" if below == os.curdir else Path(below).as_posix()

@@ -13,6 +13,7 @@ import click
 from summitkb import __version__
 from summitkb.authoring.commands import digest, init, new
 from summitkb.config import Config, ConfigError, read_config
+from summitkb.i18n.terminal import _, language_of, languages, ngettext, speak
 
 if TYPE_CHECKING:
     from summitkb.work import Work
@@ -48,8 +49,20 @@ _jobs = click.option(
 )
 
 
+def _speak(_context: click.Context, _option: click.Parameter, lang: str | None) -> None:
+    if lang:
+        speak(lang)
+
+
+_lang = click.option(
+    "--lang", type=click.Choice(languages()), expose_value=False, is_eager=True, callback=_speak,
+    help="The language to speak, instead of the environment's.",
+)  # fmt: skip
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="summitkb")
+@_lang
 def cli() -> None:
     """Turn a team's Summit notes into a bilingual, searchable site."""
 
@@ -83,6 +96,7 @@ def _working(config: Config, jobs: int | None = None) -> "Iterator[Work]":
 @_jobs
 @_fail_under
 @_format
+@_lang
 def build(
     config_file: Path, strict: bool, site_dir: Path | None, search: bool, jobs: int | None, fail_under: int, style: str
 ) -> None:
@@ -98,12 +112,18 @@ def build(
         raise click.UsageError(str(error)) from error
     _report(config, result.findings, style)
     for language in result.behind:
-        click.echo(f"{language.lang}: {language.count.percent} % is translated, less than {fail_under} %.", err=True)
+        message = _("{lang}: {percent} % is translated, less than {least} %.")
+        click.echo(message.format(lang=language.lang, percent=language.count.percent, least=fail_under), err=True)
     if result.written is None:
-        click.echo(f"Nothing was written: {config.site_dir} is as it was.", err=True)
+        click.echo(_("Nothing was written: {folder} is as it was.").format(folder=config.site_dir), err=True)
         sys.exit(FINDINGS)
-    written = len(result.written.written)
-    click.echo(f"{result.written.files} files in {config.site_dir}, {written} of them new or changed", err=True)
+    files, changed = result.written.files, len(result.written.written)
+    message = ngettext(
+        "{count} file in {folder} (new or changed: {changed})",
+        "{count} files in {folder} (new or changed: {changed})",
+        files,
+    )
+    click.echo(message.format(count=files, folder=config.site_dir, changed=changed), err=True)
 
 
 @cli.command()
@@ -117,6 +137,7 @@ def build(
 @click.option("--stdin-filename", type=click.Path(path_type=Path), metavar="FILE",
               help="Read FILE from the standard input, given - as path: for editors.")  # fmt: skip
 @_format
+@_lang
 def check(config_file: Path, **options: Any) -> None:
     """Check notes, pages, vocabularies and catalogs; all of them, or tell only of PATHS.
 
@@ -126,7 +147,7 @@ def check(config_file: Path, **options: Any) -> None:
     from summitkb.checking import Request, answer
 
     if options["unsafe"] and not (options["fix"] or options["diff"]):
-        raise click.UsageError("--unsafe goes with --fix or --diff")
+        raise click.UsageError(_("--unsafe goes with --fix or --diff"))
     config = _configured(config_file)
     try:
         with _working(config) as work:
@@ -151,6 +172,7 @@ def serve(config_file: Path, dev_addr: str | None) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--event", metavar="ID", help="The event it is of, when its acronym and title do not say.")
 @click.option("--dry-run", is_flag=True, help="Say what would change; write nothing.")
+@_lang
 def import_command(config_file: Path, file: Path, event: str | None, dry_run: bool) -> None:
     """Make draft notes from a schedule, FILE: a schedule.json (pretalx) or schedule.xml (frab).
 
@@ -170,12 +192,14 @@ def import_command(config_file: Path, file: Path, event: str | None, dry_run: bo
 
 @cli.command()
 @click.argument("code")
+@_lang
 def rule(code: str) -> None:
     """Explain the rule behind a CODE such as KB221: what it asks, why, and what to write instead."""
     from summitkb.rules import RULES, explain
+    from summitkb.selection import no_rule
 
     if code.upper() not in RULES:
-        raise click.UsageError(f"there is no rule {code}; they are {', '.join(sorted(RULES))}")
+        raise click.UsageError(no_rule(code, RULES))
     click.echo(explain(code.upper()))
 
 
@@ -187,7 +211,7 @@ def schema(config_file: Path) -> None:
     from summitkb.load.json_schema import note_schema
     from summitkb.model import Outline
 
-    site, _ = load(_configured(config_file), lambda _body, _line: Outline())
+    site = load(_configured(config_file), lambda _body, _line: Outline())[0]
     click.echo(json.dumps(note_schema(site), ensure_ascii=False, indent=2))
 
 
@@ -208,6 +232,7 @@ def lsp(config_file: Path) -> None:
 @_config_file
 @click.argument("note")
 @_status_format
+@_lang
 def mentions(config_file: Path, note: str, style: str) -> None:
     """Tell why each project name in NOTE is linked or not. NOTE is a file, or an id: event/slug."""
     from summitkb.link.explain import occurrences
@@ -217,13 +242,14 @@ def mentions(config_file: Path, note: str, style: str) -> None:
 
     config = _configured(config_file)
     markdown = Markdown(config.extensions)
-    site, _ = load(config, markdown.outline)
+    site = load(config, markdown.outline)[0]
     path = Path(note).absolute()
     found = site.notes.get(note) or next(
         (one for one in site.notes.values() if config.root / one.source.path == path), None
     )
     if found is None:
-        raise click.UsageError(f"{note} is not a note of this site; `summitkb check` says which files it cannot read")
+        message = _("{note} is not a note of this site; `summitkb check` says which files it cannot read")
+        raise click.UsageError(message.format(note=note))
     report_mentions(occurrences(found, site.projects.values(), markdown.pieces(found.body)), style, sys.stdout)
 
 
@@ -264,13 +290,14 @@ def update(config_file: Path, only_check: bool) -> None:
 @i18n.command("check")
 @_config_file
 @_format
+@_lang
 def check_catalogs(config_file: Path, style: str) -> None:
     """Check the catalogs only: can they be read, and does each translation keep what it must?"""
     from summitkb.i18n.catalogs import read_catalogs
 
     config = _configured(config_file)
     with _working(config) as work:
-        _, findings = read_catalogs(config, work)
+        findings = read_catalogs(config, work)[1]
     _report(config, findings, style)
     sys.exit(FINDINGS if findings else CLEAN)
 
@@ -279,6 +306,7 @@ def check_catalogs(config_file: Path, style: str) -> None:
 @_config_file
 @_fail_under
 @_status_format
+@_lang
 def status(config_file: Path, fail_under: int, style: str) -> None:
     """Tell how far each language is translated: in all, by catalog, and note by note."""
     from summitkb.i18n.catalogs import read_catalogs
@@ -288,7 +316,7 @@ def status(config_file: Path, fail_under: int, style: str) -> None:
 
     config = _configured(config_file)
     with _working(config) as work:
-        catalogs, _ = read_catalogs(config, work)
+        catalogs = read_catalogs(config, work)[0]
         counted = count(config, load_messages(config, work), catalogs)
     report_status(counted, style, sys.stdout)
     sys.exit(FINDINGS if any(language.count.percent < fail_under for language in counted) else CLEAN)
@@ -345,11 +373,13 @@ def _report(config: Config, findings: Any, style: str) -> None:
 
 def main(run: Callable[..., Any] = cli) -> None:
     """Run the command. A fault of ours, or of the machine, exits 3 with one line and no traceback."""
+    speak(language_of(os.environ))
     try:
         run()
     except Exception as error:
-        click.echo(f"summitkb: internal fault: {type(error).__name__}: {error}", err=True)
-        click.echo("Set SUMMITKB_DEBUG=1 to see where, and please report it.", err=True)
+        message = _("internal fault: {kind}: {reason}").format(kind=type(error).__name__, reason=error)
+        click.echo(f"summitkb: {message}", err=True)
+        click.echo(_("Set SUMMITKB_DEBUG=1 to see where, and please report it."), err=True)
         if os.environ.get("SUMMITKB_DEBUG"):
             raise
         sys.exit(OUR_FAULT)

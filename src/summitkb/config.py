@@ -10,6 +10,9 @@ import yaml
 from babel import Locale, UnknownLocaleError
 from babel.core import get_locale_identifier, parse_locale
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic_core import ErrorDetails
+
+from summitkb.i18n.terminal import N_, _, reason
 
 
 class ConfigError(Exception):
@@ -44,10 +47,11 @@ class Options(BaseModel):
     @classmethod
     def _distinct(cls, languages: tuple[str, ...]) -> tuple[str, ...]:
         if not languages or len(set(languages)) != len(languages):
-            raise ValueError("name each language once, and at least one")
+            raise ValueError(_("name each language once, and at least one"))
         for language in languages:
             if not is_locale(language):
-                raise ValueError(f"{language!r} is not a locale name; write for example fr, pt_BR or zh_CN")
+                message = _("{name} is not a locale name; write for example fr, pt_BR or zh_CN")
+                raise ValueError(message.format(name=repr(language)))
         return languages
 
 
@@ -128,9 +132,10 @@ _NAMEABLE = frozenset({"markdown", "material", "pymdownx"})
 
 
 def _python_name(_loader: _Loader, name: str, _node: yaml.Node) -> Any:
-    module, _, attribute = name.rpartition(".")
+    module, _dot, attribute = name.rpartition(".")
     if module.partition(".")[0] not in _NAMEABLE:
-        raise ConfigError(f"!!python/name:{name}: only functions of {', '.join(sorted(_NAMEABLE))} may be named")
+        message = _("!!python/name:{name}: only functions of {modules} may be named")
+        raise ConfigError(message.format(name=name, modules=", ".join(sorted(_NAMEABLE))))
     try:
         return getattr(import_module(module), attribute)
     except (ImportError, AttributeError) as error:
@@ -174,11 +179,12 @@ def _read_yaml(path: Path) -> dict[str, Any]:
     try:
         data = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a CSafeLoader
     except OSError as error:
-        raise ConfigError(f"{path.name}: cannot be read: {error.strerror}") from error
+        message = _("{file}: cannot be read: {reason}").format(file=path.name, reason=reason(error))
+        raise ConfigError(message) from error
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
         raise ConfigError(f"{path.name}: {error}") from error
     if not isinstance(data, dict):
-        raise ConfigError(f"{path.name}: a mapping of settings is expected")
+        raise ConfigError(_("{file}: a mapping of settings is expected").format(file=path.name))
     return data
 
 
@@ -189,9 +195,29 @@ def _options(plugins: Any) -> Options:
             try:
                 return Options.model_validate(options or {})
             except ValidationError as error:
-                faults = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+                faults = _("; ").join(f"{'.'.join(map(str, e['loc']))}: {_said(e)}" for e in error.errors())
                 raise ConfigError(f"plugins: summitkb: {faults}") from error
     return Options()
+
+
+def _said(error: ErrorDetails) -> str:
+    """What pydantic says of a value."""
+    if error["type"] == "value_error":
+        return _("Value error, {reason}").format(reason=error["ctx"]["error"])
+    said = error["msg"]
+    return _(said)
+
+
+_PYDANTIC = (
+    N_("Extra inputs are not permitted"),
+    N_("Input should be a valid string"),
+    N_("Input should be a valid tuple"),
+    N_("Input should be a valid integer"),
+    N_("Input should be a valid integer, unable to parse string as an integer"),
+    N_("Input should be greater than or equal to 0"),
+    N_("Input should be less than or equal to 100"),
+)
+"""What it says most of options."""
 
 
 def _named(entry: Any) -> tuple[str, Mapping[str, Any]]:
@@ -201,7 +227,8 @@ def _named(entry: Any) -> tuple[str, Mapping[str, Any]]:
     if isinstance(entry, dict) and len(entry) == 1:
         name, options = next(iter(entry.items()))
         return str(name), options or {}
-    raise ValueError(f"a name, or a name with its options, is expected instead of {entry!r}")
+    message = _("a name, or a name with its options, is expected instead of {entry}")
+    raise ValueError(message.format(entry=repr(entry)))
 
 
 def _theme(theme: Any) -> Mapping[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from summitkb.diagnostics import Diagnostic
+from summitkb.i18n.terminal import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +28,16 @@ def _holds(folder: str, path: str) -> bool:
     return folder in {path, ""} or path.startswith(f"{folder}/")
 
 
+def no_rule(code: str, known: Iterable[str]) -> str:
+    """What to say of a code that is no rule's."""
+    return _("there is no rule {code}; they are {codes}").format(code=code, codes=", ".join(sorted(known)))
+
+
 def codes(given: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
     """Codes and prefixes of codes as typed, `KB2,kb301`. Raises `ValueError` for one that stands for no rule."""
     known = list(known)
     typed = tuple(code.strip().upper() for codes in given for code in codes.split(",") if code.strip())
     for code in typed:
         if not any(rule.startswith(code) for rule in known):
-            raise ValueError(f"there is no rule {code}; they are {', '.join(sorted(known))}")
+            raise ValueError(no_rule(code, known))
     return typed

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from summitkb.cache import FOLDER, Cache
+from summitkb.i18n.terminal import speak, spoken
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -89,7 +90,7 @@ def working(root: Path, jobs: int | None = None, watch: Watch = unwatched) -> It
     cache = Cache(root / FOLDER / "cache.sqlite")
     method = "fork" if "fork" in get_all_start_methods() else "spawn"
     alone = threading.active_count() == 1
-    pool = ProcessPoolExecutor(jobs, get_context(method)) if jobs > 1 and alone else None
+    pool = ProcessPoolExecutor(jobs, get_context(method), speak, (spoken(),)) if jobs > 1 and alone else None
     try:
         yield Work(cache, pool, watch=watch)
         cache.save()

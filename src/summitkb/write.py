@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from summitkb.i18n.terminal import _, reason
 from summitkb.model import File
 
 MARKER = ".summitkb"
@@ -105,11 +106,11 @@ class _Old:
     @classmethod
     def of(cls, folder: Path, ledger: Mapping[str, Kept]) -> "_Old":
         if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-            raise SiteDirError(f"{folder} is not a folder")
+            raise SiteDirError(_("{path} is not a folder").format(path=folder))
         marker = folder / MARKER
         if folder.is_dir() and not marker.exists() and any(folder.iterdir()):
-            message = "holds files that are not a site of summitkb; name another folder, or empty it"
-            raise SiteDirError(f"{folder} {message}")
+            message = _("{path} holds files that are not a site of summitkb; name another folder, or empty it")
+            raise SiteDirError(message.format(path=folder))
         listed = marker.read_text(encoding="utf-8").split("\n")[:-1] if marker.exists() else []
         return cls(folder, ledger if listed else {}, frozenset(listed))
 
@@ -122,7 +123,8 @@ class _Old:
         """Raises `SiteDirError` when somebody else's file is in the way."""
         for path in (one.path for one in stale if one.path not in self.listed):
             if self.listed and os.path.lexists(self.folder / path) and self._holds_others(path):
-                raise SiteDirError(f"{self.folder / path} is in the way, and not ours: move it elsewhere")
+                message = _("{path} is in the way, and not ours: move it elsewhere")
+                raise SiteDirError(message.format(path=self.folder / path))
 
     def _holds_others(self, path: str) -> bool:
         is_folder = (self.folder / path).is_dir()
@@ -155,8 +157,8 @@ def _told(site_dir: Path) -> Iterator[None]:
     try:
         yield
     except _DiskError as fault:
-        error = fault.error
-        raise SiteDirError(f"{site_dir} cannot be written: {error.strerror}") from error
+        message = _("{path} cannot be written: {reason}").format(path=site_dir, reason=reason(fault.error))
+        raise SiteDirError(message) from fault.error
 
 
 class _DiskError(Exception):

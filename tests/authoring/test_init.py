@@ -146,6 +146,7 @@ def test_the_wheel_carries_it_all(tmp_path: Path) -> None:
     run("init", "kb", "--languages", "fr,en")
     assert "No findings" in run("check", "-f", "kb/mkdocs.yml")
     run("build", "--strict", "-f", "kb/mkdocs.yml")
+    assert run("rule", "KB221", "--lang", "fr").startswith("# KB221 unknown-track (erreur)")
     css = "assets/stylesheets/summitkb.css"
     assert (tmp_path / "kb/site" / css).read_bytes() == (ROOT / "site_overrides" / css).read_bytes()
     catalog = words("fr")

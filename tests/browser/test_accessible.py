@@ -22,6 +22,8 @@ PAGES = (
     "tracks/forum/",
     "guide/write/",
     "translations/",
+    "rules/",
+    "en/rules/",
 )
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 

@@ -85,6 +85,19 @@ def editor(config: Config) -> Iterator[Editor]:
     editor.process.communicate()
 
 
+def test_findings_speak_the_language_of_the_editor(editor: Editor, config: Config) -> None:
+    """`locale` of `initialize` decides, as editors send it: `fr`, `fr-ca`."""
+    params: dict[str, Any] = {"processId": None, "rootUri": config.root.as_uri(), "capabilities": {}, "locale": "fr-ca"}
+    editor.ask("initialize", params)
+    editor.tell("initialized", {})
+    file = config.content / "notes/berlin-2018/zuul.md"
+    text = file.read_text(encoding="utf-8").replace("track: breakout", "track: forums")
+    document = {"uri": file.as_uri(), "languageId": "markdown", "version": 1, "text": text}
+    editor.tell("textDocument/didOpen", {"textDocument": document})
+    (found,) = editor.diagnostics(file.as_uri(), 1)
+    assert found["message"].startswith("le track «\u00a0forums\u00a0» n’est pas dans tracks.yml")
+
+
 def place(line: int, character: int) -> dict[str, int]:
     return {"line": line, "character": character}
 

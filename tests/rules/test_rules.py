@@ -21,6 +21,7 @@ import pytest
 from summitkb.build import examine
 from summitkb.config import read_config
 from summitkb.diagnostics import Severity
+from summitkb.i18n import terminal
 from summitkb.rules import RULES, explain
 from tests.support import SITES
 
@@ -34,12 +35,7 @@ _EXPECTED = re.compile(r"expect: (?P<code>KB\d{3}) (?P<place>\d+:\d+)")
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}/{case.stem}")
 def test_finds_what_the_files_say(case: Path, tmp_path: Path) -> None:
     """A rule finds each fault at its place, and nothing else is found because of it."""
-    site = tmp_path / "site"
-    shutil.copytree(SITES / "minimal", site)
-    if case.is_dir():
-        shutil.copytree(case, site / "content", dirs_exist_ok=True)
-    else:
-        shutil.copy(case, site / "content/notes/berlin-2018")
+    site = laid_out(case, tmp_path)
     _, _, findings = examine(read_config(site / "mkdocs.yml"))
     found = [
         f"{finding.path}:{finding.range.line}:{finding.range.column} {finding.code}"
@@ -47,6 +43,35 @@ def test_finds_what_the_files_say(case: Path, tmp_path: Path) -> None:
         if finding.severity is not Severity.INFO or finding.code == case.parent.name
     ]
     assert sorted(found) == sorted(_expectations(site))
+
+
+def laid_out(case: Path, to: Path) -> Path:
+    """The site of a case."""
+    site = to / "site"
+    shutil.copytree(SITES / "minimal", site)
+    if case.is_dir():
+        shutil.copytree(case, site / "content", dirs_exist_ok=True)
+    else:
+        shutil.copy(case, site / "content/notes/berlin-2018")
+    return site
+
+
+class Everything(dict[str, tuple[str, ...]]):
+    """A catalog that translates whatever it is asked for: between marks."""
+
+    def get(self, msgid: str, default: object = None) -> tuple[str, ...]:
+        del default
+        return (f"⟦{msgid}⟧",)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}/{case.stem}")
+def test_nothing_that_is_said_is_out_of_reach(case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Findings and titles of fixes are messages, and so is each part of them that is words."""
+    monkeypatch.setitem(terminal._catalogs, ("xx", terminal.DOMAIN), terminal._Catalog(Everything(), lambda _: 0))
+    terminal.speak("xx")
+    _, _, findings = examine(read_config(laid_out(case, tmp_path) / "mkdocs.yml"))
+    told = [text for one in findings for text in (one.message, one.fix.title if one.fix else "⟦⟧")]
+    assert [text for text in told if not (text.startswith("⟦") and text.endswith("⟧"))] == []
 
 
 def _expectations(site: Path) -> Iterator[str]:

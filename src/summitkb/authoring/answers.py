@@ -11,9 +11,10 @@ import click
 
 from summitkb.authoring.new import NotCreated, days, default_author, default_event, new_speaker
 from summitkb.config import Config
+from summitkb.i18n.terminal import _
 from summitkb.load.schema import SessionType
 from summitkb.model import Site, Speaker
-from summitkb.rules.words import nearest, suggestion
+from summitkb.rules.words import did_you_mean, nearest, suggestion
 
 TYPES: tuple[str, ...] = get_args(SessionType)
 SENTENCE = 200
@@ -39,8 +40,8 @@ class Words:
                 return one
         by_name = {name: one for one, names in self.ids.items() for name in names}
         near = by_name.get(nearest(value, [*self.ids, *by_name]) or "")
-        hint = f'; did you mean "{near}"?' if near else suggestion(value, self.ids)
-        raise Unknown(f'"{value.strip()}" is not known{hint}')
+        hint = did_you_mean(near) if near else suggestion(value, self.ids)
+        raise Unknown(_('"{value}" is not known{hint}').format(value=value.strip(), hint=hint))
 
 
 @dataclass(slots=True)
@@ -63,24 +64,26 @@ class Answers:
         """Find every value. Raises `NotCreated` with all that is missing when nobody can be asked."""
         site, draft = self.site, self.given.get("status") == "draft"
         if not site.events:
-            raise NotCreated("events.yml has no event yet: add one first")
-        self._text("title", "Title")
-        self._one("event", "Event", site.events, default_event(site, self.today))
+            raise NotCreated(_("events.yml has no event yet: add one first"))
+        self._text("title", _("Title"))
+        self._one("event", _("Event"), site.events, default_event(site, self.today))
         if event := site.events.get(self.values.get("event", "")):
             on = days(event)
             today = self.today.isoformat()
-            self._one("date", "Day", dict.fromkeys(on), today if today in on else on[0])
+            self._one("date", _("Day"), dict.fromkeys(on), today if today in on else on[0])
             self.values["date"] = dt.date.fromisoformat(self.values["date"])
-        self._one("track", "Track", site.tracks)
+        self._one("track", _("Track"), site.tracks)
         track = self.values.get("track")
-        self._one("type", "Type", dict.fromkeys(TYPES), track if track in TYPES else None)
-        self._many("projects", "Projects", _projects(site), optional=True)
-        self._many("speakers", "Speakers", _people(site), optional=True)
-        self._many("authors", "Written by", _people(site, "authors"), default=default_author(self.config, site))
-        self._one("lang", "Language", dict.fromkeys(site.languages), site.default_language, ask=len(site.languages) > 1)
-        self._text("summary", "Summary, one sentence", optional=draft)
+        self._one("type", _("Type"), dict.fromkeys(TYPES), track if track in TYPES else None)
+        self._many("projects", _("Projects"), _projects(site), optional=True)
+        self._many("speakers", _("Speakers"), _people(site), optional=True)
+        self._many("authors", _("Written by"), _people(site, "authors"), default=default_author(self.config, site))
+        languages = dict.fromkeys(site.languages)
+        self._one("lang", _("Language"), languages, site.default_language, ask=len(languages) > 1)
+        self._text("summary", _("Summary, one sentence"), optional=draft)
         if self._missing:
-            raise NotCreated("not enough is known:\n" + "\n".join(f"  {line}" for line in self._missing))
+            missing = "\n".join(f"  {line}" for line in self._missing)
+            raise NotCreated(_("not enough is known:") + f"\n{missing}")
         self.speakers = [one for one in self.speakers if one.id in self.values["speakers"]]
         self.values.update({key: value for key, value in self.given.items() if key not in self.values})
 
@@ -100,7 +103,8 @@ class Answers:
             return tuple(dict.fromkeys(self._find(key, words, one) for one in _split(value)))
 
         fallback = "" if optional else default
-        self._settle(key, f"{label}, separated by commas", find, choices=list(words.ids), default=fallback)
+        label = _("{label}, separated by commas").format(label=label)
+        self._settle(key, label, find, choices=list(words.ids), default=fallback)
 
     def _settle(
         self,
@@ -125,7 +129,7 @@ class Answers:
         elif default is not None:
             self.values[key] = read(default)
         else:
-            listed = f": one of {', '.join(choices)}" if choices else ""
+            listed = _(": one of {choices}").format(choices=", ".join(choices)) if choices else ""
             self._missing.append(option + listed)
 
     # People
@@ -140,7 +144,7 @@ class Answers:
             if added:
                 return added
             if not self._may_add(value, fault):
-                hint = "" if self.interactive else "\n--add-speaker adds new people to speakers.yml."
+                hint = "" if self.interactive else "\n" + _("--add-speaker adds new people to speakers.yml.")
                 raise Unknown(f"{fault}{hint}") from None
         speaker = new_speaker({*self.site.speakers, *(one.id for one in self.speakers)}, value)
         self.speakers.append(speaker)
@@ -150,13 +154,14 @@ class Answers:
         if self.add_speakers or not self.interactive:
             return self.add_speakers
         click.echo(str(fault), err=_aside())
-        return click.confirm(f"Add {name} to speakers.yml?", err=_aside())
+        return click.confirm(_("Add {name} to speakers.yml?").format(name=name), err=_aside())
 
 
 def _sentence(value: str) -> str:
     text = " ".join(value.split())
     if len(text) > SENTENCE:
-        raise Unknown(f"{len(text)} characters are too many: {SENTENCE} at most")
+        message = _("{length} characters are too many: {limit} at most")
+        raise Unknown(message.format(length=len(text), limit=SENTENCE))
     return text
 
 
@@ -190,14 +195,14 @@ def _ask(label: str, read: Callable[[str], Any], choices: Sequence[str], default
         except Unknown as fault:
             raise click.UsageError(str(fault)) from fault
         if read_value in ("", ()) and default is None:
-            raise click.UsageError("this is needed")
+            raise click.UsageError(_("this is needed"))
         return read_value
 
     if 0 < len(choices) <= _LISTED:
         click.echo(f"  {', '.join(choices)}", err=_aside())
     with _completing(choices):
         shown = default not in (None, "")
-        label = f"{label} (optional)" if default == "" else label
+        label = _("{label} (optional)").format(label=label) if default == "" else label
         return click.prompt(label, default=default, value_proc=answer, show_default=shown, err=_aside())
 
 

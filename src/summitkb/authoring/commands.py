@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from summitkb.config import Config, ConfigError, read_config
+from summitkb.i18n.terminal import _
 
 
 class _Configuration(click.Path):
@@ -58,7 +59,7 @@ def new(config: Config, draft: bool, add_speaker: bool, **options: Any) -> None:
     from summitkb.load import load
     from summitkb.render.markdown import Markdown
 
-    site, _ = load(config, Markdown(config.extensions).outline)
+    site = load(config, Markdown(config.extensions).outline)[0]
     given = {**options, "status": "draft" if draft else "published"}
     answers = Answers(config, site, given, _today(), interactive=sys.stdin.isatty(), add_speakers=add_speaker)
     try:
@@ -68,9 +69,10 @@ def new(config: Config, draft: bool, add_speaker: bool, **options: Any) -> None:
         raise click.UsageError(str(error)) from error
     click.echo(config.relative(created.path))
     for speaker in created.speakers:
-        click.echo(f"{speaker.name} is now in speakers.yml, as {speaker.id}.", err=True)
-    later = ' Set "status: published" when it is ready.' if created.draft else ""
-    click.echo(f"Write it, look at it with summitkb serve, then run summitkb check.{later}", err=True)
+        message = _("{name} is now in speakers.yml, as {id}.").format(name=speaker.name, id=speaker.id)
+        click.echo(message, err=True)
+    later = " " + _('Set "status: published" when it is ready.') if created.draft else ""
+    click.echo(_("Write it, look at it with summitkb serve, then run summitkb check.") + later, err=True)
 
 
 @click.command()
@@ -92,13 +94,13 @@ def digest(config: Config, event: str, day: str | None, lang: str | None, style:
     from summitkb.render.markdown import Markdown
 
     site, faults = load(config, Markdown(config.extensions).outline)
-    catalogs, _ = read_catalogs(config)
+    catalogs = read_catalogs(config)[0]
     try:
         article = write(config, without_drafts(site), catalogs, event, day, lang or config.default_language, style)
     except NoDigest as error:
         raise click.UsageError(str(error)) from error
     if faults:
-        click.echo("Some files have faults and may be left out: run summitkb check.", err=True)
+        click.echo(_("Some files have faults and may be left out: run summitkb check."), err=True)
     if output:
         output.write_text(article, encoding="utf-8", newline="\n")
     else:
@@ -120,7 +122,8 @@ def init(folder: Path, name: str | None, languages: str, event: str | None, site
         config = start(folder, [one.strip() for one in languages.split(",")], _today(), name, event, site_url)
     except NotStarted as error:
         raise click.UsageError(str(error)) from error
-    click.echo(f"{folder} is a knowledge base in {', '.join(config.languages)}. Next:", err=True)
+    message = _("{folder} is a knowledge base in {languages}. Next:")
+    click.echo(message.format(folder=folder, languages=", ".join(config.languages)), err=True)
     click.echo(f"  cd {folder}\n  summitkb serve", err=True)
 
 

@@ -12,13 +12,14 @@ from summitkb.authoring.plain_html import Footnotes, plain
 from summitkb.authoring.plain_markdown import to_markdown
 from summitkb.config import Config
 from summitkb.i18n.catalogs import Catalogs
+from summitkb.i18n.terminal import _
 from summitkb.i18n.ui import Words
 from summitkb.model import Site
 from summitkb.render.markdown import Markdown
 from summitkb.render.plan import plan
 from summitkb.render.sanitize import sanitize
 from summitkb.render.views import Body, DayPage, Group, NoteCard, PageView, Ref, Text
-from summitkb.rules.words import suggestion
+from summitkb.rules.words import shown, suggestion
 from summitkb.urls import day_url, event_url, is_external, localized
 
 Style = Literal["markdown", "html"]
@@ -53,16 +54,19 @@ def digest(config: Config, site: Site, catalogs: Catalogs, event: str, day: str 
 
 def _require(config: Config, site: Site, event: str, day: str | None, lang: str) -> None:
     if not config.site_url:
-        raise NoDigest("mkdocs.yml has no site_url, and an article needs absolute links")
+        raise NoDigest(_("mkdocs.yml has no site_url, and an article needs absolute links"))
     if lang not in site.languages:
-        raise NoDigest(f'"{lang}" is not a language of this site{suggestion(lang, site.languages)}')
+        message = _("{value} is not a language of this site{hint}")
+        raise NoDigest(message.format(value=shown(lang), hint=suggestion(lang, site.languages)))
     if event not in site.events:
-        raise NoDigest(f'there is no event "{event}"{suggestion(event, site.events)}')
+        hint = suggestion(event, site.events)
+        raise NoDigest(_('there is no event "{event}"{hint}').format(event=event, hint=hint))
     days = sorted({note.date.isoformat() for note in site.notes.values() if note.event == event})
     if not days:
-        raise NoDigest(f"{event} has no published notes")
+        raise NoDigest(_("{event} has no published notes").format(event=event))
     if day and day not in days:
-        raise NoDigest(f"{event} has no published notes on {day}; it has some on {', '.join(days)}")
+        message = _("{event} has no published notes on {day}; it has some on {days}")
+        raise NoDigest(message.format(event=event, day=day, days=", ".join(days)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from summitkb.build import examine
 from summitkb.config import Config, Options, read_config
 from summitkb.i18n.catalogs import catalog_path
 from summitkb.i18n.po import UI, read_po
+from summitkb.i18n.terminal import _
 from summitkb.i18n.update import update
 from summitkb.i18n.wanted import Wanted, domains
 from summitkb.packaged import scaffold_folder, words
@@ -64,7 +65,7 @@ def init(
         if catalog := words(lang):
             _write(folder / "translations" / lang / "LC_MESSAGES" / f"{UI}.po", catalog.read_text(encoding="utf-8"))
     config = read_config(folder / "mkdocs.yml")
-    site, _, _ = examine(config)
+    site = examine(config)[0]
     update(config, site)
     for lang in languages[1:]:
         if lang in _STARTERS and starter == languages[0]:
@@ -74,11 +75,13 @@ def init(
 
 def _require(folder: Path, languages: Sequence[str]) -> None:
     if folder.exists() and (not folder.is_dir() or any(one.name != ".git" for one in folder.iterdir())):
-        raise NotStarted(f"{folder} is not an empty folder")
+        raise NotStarted(_("{folder} is not an empty folder").format(folder=folder))
     try:
         Options(languages=tuple(languages))
     except ValidationError as error:
-        raise NotStarted("; ".join(str(one["msg"]).removeprefix("Value error, ") for one in error.errors())) from error
+        raise NotStarted(
+            "; ".join(str(one.get("ctx", {}).get("error", one["msg"])) for one in error.errors())
+        ) from error
 
 
 def _starter(lang: str) -> str:
@@ -148,7 +151,7 @@ def _translate(
         _fill(Path(folder), lang, theirs)
         other = read_config(Path(folder) / "mkdocs.yml")
         pairs = list(zip(_wanted(config), _wanted(other), strict=True))
-    for (domain, messages), (_, translations) in pairs:
+    for (domain, messages), (_domain, translations) in pairs:
         path = catalog_path(config, lang, domain)
         if domain == UI or not path.exists():
             continue
@@ -160,6 +163,6 @@ def _translate(
 
 
 def _wanted(config: Config) -> Iterator[tuple[str, list[Wanted]]]:
-    site, _, _ = examine(config)
-    for _, domain, messages in domains(config, site):
+    site = examine(config)[0]
+    for _source, domain, messages in domains(config, site):
         yield domain, messages

@@ -17,6 +17,7 @@ from typing import Any
 from summitkb.authoring.front_matter import dump, dump_entry
 from summitkb.config import Config
 from summitkb.diagnostics import Diagnostic, blocking
+from summitkb.i18n.terminal import _
 from summitkb.load.files import Entry
 from summitkb.load.front_matter import VOCABULARY, Unreadable, read_yaml
 from summitkb.load.notes import read_note
@@ -56,11 +57,13 @@ def create(config: Config, site: Site, values: Mapping[str, Any], speakers: Sequ
     slug = str(values.get("slug") or free_slug(config, site, event, str(values["title"])))
     if not re.fullmatch(SLUG, slug) or DEVICES.fullmatch(slug):
         raise NotCreated(
-            f'"{slug}" cannot name a file: only lowercase letters, digits and hyphens, as it becomes a URL'
+            _('"{slug}" cannot name a file: only lowercase letters, digits and hyphens, as it becomes a URL').format(
+                slug=slug
+            )
         )
     path = config.content / "notes" / event / f"{slug}.md"
     if path.exists():
-        raise NotCreated(f"{config.relative(path)} exists; give another --slug")
+        raise NotCreated(_("{path} exists; give another --slug").format(path=config.relative(path)))
     draft = values["status"] == "draft"
     summary = values.get("summary") or (_of_language(_TO_WRITE, lang) if draft else None)
     written = {key: value for key, value in values.items() if key not in {"slug", "event"} and value not in (None, ())}
@@ -174,7 +177,8 @@ def with_speakers(config: Config, speakers: Sequence[Speaker]) -> str:
     head = text.rstrip() + "\n\n" if text.strip() else ""
     new = head + "\n".join(dump_entry({"id": one.id, "name": one.name}) for one in speakers)
     if before is None or _entries(new) != before + len(speakers):
-        raise NotCreated(f"{config.relative(path)} is not a list one can add to; add the speaker by hand")
+        message = _("{path} is not a list one can add to; add the speaker by hand")
+        raise NotCreated(message.format(path=config.relative(path)))
     return new
 
 
@@ -199,7 +203,7 @@ def _check(config: Config, site: Site, path: Path, text: str, speakers: Sequence
     found = list(_findings(config, site, path, text, speakers))
     if blocking(found):
         told = "\n".join(f"  {one.code} {one.message}" for one in found)
-        raise NotCreated(f"summitkb check would say of this note:\n{told}")
+        raise NotCreated(_("summitkb check would say of this note:") + f"\n{told}")
 
 
 def _findings(config: Config, site: Site, path: Path, text: str, speakers: Sequence[Speaker]) -> Iterator[Diagnostic]:

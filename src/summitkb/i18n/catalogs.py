@@ -12,6 +12,7 @@ from summitkb.config import Config
 from summitkb.diagnostics import Diagnostic, Range
 from summitkb.i18n.messages import key
 from summitkb.i18n.po import BrokenCatalog, decode_po, translated, unfit
+from summitkb.i18n.terminal import _, reason, spoken
 from summitkb.model import Note, Outline, Page
 from summitkb.render.views import Text
 from summitkb.rules.translations import unfaithful_translation, unreadable_catalog
@@ -64,9 +65,10 @@ def read_catalogs(config: Config, work: Work = HERE) -> tuple[Catalogs, tuple[Di
         for path in sorted((config.translations / lang / "LC_MESSAGES").glob("*.po"))
     ]
     files = [_file(config.relative(path), path) for _, path in named]
-    keys = [digest(makers(), file.name, file.content, file.fault) for file in files]
+    keys = [digest(makers(), spoken(), file.name, file.content, file.fault) for file in files]
     read = [
-        _READ.validate_json(value) for value in work.remembered("catalog", keys, files, _read_all, "Reading catalogs")
+        _READ.validate_json(value)
+        for value in work.remembered("catalog", keys, files, _read_all, _("Reading catalogs"))
     ]
     held = [((lang, path.stem), one) for (lang, path), one in zip(named, read, strict=True) if one.is_catalog]
     return Catalogs(
@@ -89,7 +91,7 @@ def _file(name: str, path: Path) -> _File:
     try:
         return _File(name, path.stem, path.read_bytes())
     except OSError as error:
-        return _File(name, path.stem, fault=f"cannot be read ({error.strerror})")
+        return _File(name, path.stem, fault=_("cannot be read ({reason})").format(reason=reason(error)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from string import Formatter
+
+from summitkb.i18n.terminal import N_, _
 
 _CODE = re.compile(r"(`+)(.+?)\1", re.DOTALL)
 _TITLE = r"(?:\s+(?:\"[^\"]*\"|'[^']*'))?"
@@ -23,14 +26,56 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 def faults(msgid: str, msgstr: str) -> Iterator[str]:
     """What a msgstr loses or adds, in words for the translator; nothing when it is fit to publish."""
     if control := _CONTROL.search(msgstr):
-        yield f"has a control character U+{ord(control[0]):04X}"
+        yield _("has a control character {character}").format(character=f"U+{ord(control[0]):04X}")
     if "\n\n" in msgstr:
-        yield "has a blank line: a message is one block"
+        yield _("has a blank line: a message is one block")
     expected, found = parts(msgid), parts(msgstr)
     for kind, value in (expected - found).elements():
-        yield f"loses the {kind} {value!r}"
+        yield _(_LOSES[kind]).format(value=repr(value))
     for kind, value in (found - expected).elements():
-        yield f"adds the {kind} {value!r}"
+        yield _(_ADDS[kind]).format(value=repr(value))
+
+
+_LOSES = {
+    "code span": N_("loses the code span {value}"),
+    "image": N_("loses the image {value}"),
+    "link": N_("loses the link {value}"),
+    "footnote": N_("loses the footnote {value}"),
+    "reference": N_("loses the reference {value}"),
+    "tag": N_("loses the tag {value}"),
+    "attribute list": N_("loses the attribute list {value}"),
+}
+_ADDS = {
+    "code span": N_("adds the code span {value}"),
+    "image": N_("adds the image {value}"),
+    "link": N_("adds the link {value}"),
+    "footnote": N_("adds the footnote {value}"),
+    "reference": N_("adds the reference {value}"),
+    "tag": N_("adds the tag {value}"),
+    "attribute list": N_("adds the attribute list {value}"),
+}
+
+
+def field_faults(msgid: str, msgstr: str) -> Iterator[str]:
+    """What keeps a msgstr of summitkb's own words from being filled in: the plain `{name}` of its msgid and no other,
+    as `{name.__class__}` reads objects and `{name:>999999999}` fills the memory.
+    """
+    try:
+        expected, found = ({field for field in _fields(text) if field} for text in (msgid, msgstr))
+    except ValueError as error:
+        yield _("cannot be filled in ({reason}); write {braces} for a brace").format(reason=error, braces="{{")
+        return
+    for one in sorted(expected - found):
+        yield _("loses the placeholder {placeholder}").format(placeholder=repr(one))
+    for one in sorted(found - expected):
+        yield _("adds the placeholder {placeholder}").format(placeholder=repr(one))
+
+
+def _fields(text: str) -> Iterator[str]:
+    """The placeholders of a text as they are written, conversions and formats included."""
+    for _literal, name, spec, conversion in Formatter().parse(text):
+        if name is not None:
+            yield "{" + name + (f"!{conversion}" if conversion else "") + (f":{spec}" if spec else "") + "}"
 
 
 _PLACEHOLDER = re.compile(r"%\((\w+)\)s")
@@ -44,11 +89,11 @@ def format_faults(msgid: str, msgstr: str) -> Iterator[str]:
     try:
         msgstr % dict.fromkeys(names, "")
     except KeyError as error:
-        yield f"adds the placeholder '%({error.args[0]})s'"
+        yield _("adds the placeholder {placeholder}").format(placeholder=f"'%({error.args[0]})s'")
     except (TypeError, ValueError) as error:
-        yield f"cannot be filled in ({error}); write %% for a percent sign"
+        yield _("cannot be filled in ({reason}); write %% for a percent sign").format(reason=error)
     for name in sorted(names - set(_PLACEHOLDER.findall(msgstr))):
-        yield f"loses the placeholder '%({name})s'"
+        yield _("loses the placeholder {placeholder}").format(placeholder=f"'%({name})s'")
 
 
 def parts(markdown: str) -> Counter[tuple[str, str]]:

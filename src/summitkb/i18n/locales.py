@@ -12,6 +12,7 @@ from summitkb.config import Config, ConfigError, is_locale, read_config
 from summitkb.i18n.catalogs import catalog_path
 from summitkb.i18n.po import BrokenCatalog, read_po
 from summitkb.i18n.pseudo import fill
+from summitkb.i18n.terminal import _
 from summitkb.i18n.update import update
 from summitkb.model import Site
 
@@ -25,11 +26,12 @@ def add_language(config: Config, lang: str) -> Config:
     """
     _check_locale(lang)
     if lang in config.languages:
-        raise ConfigError(f"{lang} is already a language of this site")
+        raise ConfigError(_("{lang} is already a language of this site").format(lang=lang))
     text = config.file.read_text(encoding="utf-8")
     found = _LANGUAGES.search(text)
     if not found:
-        raise ConfigError(f"add {lang} to the languages of {config.file.name} by hand: they are not listed on one line")
+        message = _("add {lang} to the languages of {file} by hand: they are not listed on one line")
+        raise ConfigError(message.format(lang=lang, file=config.file.name))
     name = '"no"' if lang == "no" else lang  # a bare no is false in YAML
     listed = f"{found['before']}{found['names'].rstrip()}, {name}{found['after']}"
     config.file.write_text(text[: found.start()] + listed + text[found.end() :], encoding="utf-8")
@@ -38,7 +40,8 @@ def add_language(config: Config, lang: str) -> Config:
 
 def _check_locale(name: str) -> None:
     if not is_locale(name):
-        raise ConfigError(f"{name!r} is not a locale name; write for example de, pt_BR or zh_CN")
+        message = _("{name} is not a locale name; write for example de, pt_BR or zh_CN")
+        raise ConfigError(message.format(name=repr(name)))
 
 
 @contextmanager

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import polib
 
-from summitkb.i18n.checks import faults, format_faults
+from summitkb.i18n.checks import faults, field_faults, format_faults
 from summitkb.i18n.entries import WIDTH, read_entries
+from summitkb.i18n.terminal import DOMAIN, _
 
 UI = "ui"
 VOCABULARY = "vocabulary"
@@ -35,7 +36,7 @@ class Conflict(BrokenCatalog):
     """A catalog with git's conflict marks; `text` is all of it."""
 
     def __init__(self, line: int, text: str) -> None:
-        super().__init__(line, "has the marks of an unresolved merge conflict")
+        super().__init__(line, _("has the marks of an unresolved merge conflict"))
         self.text = text
 
 
@@ -55,7 +56,7 @@ def decode_po(data: bytes) -> polib.POFile:
         raise
     if charset := _CHARSET.search(catalog.metadata.get("Content-Type", "")):
         line = _line(text, text.index("Content-Type:"))
-        raise BrokenCatalog(line, f"says that it is {charset[1]}: catalogs are UTF-8")
+        raise BrokenCatalog(line, _("says that it is {charset}: catalogs are UTF-8").format(charset=charset[1]))
     return catalog
 
 
@@ -68,7 +69,8 @@ def parse_po(text: str) -> polib.POFile:
     for entry in catalog:
         key = (entry.msgctxt, entry.msgid)
         if not entry.obsolete and key in seen:
-            raise BrokenCatalog(entry.linenum or 1, f"has this message twice (it is on line {seen[key]} too)")
+            reason = _("has this message twice (it is on line {line} too)").format(line=seen[key])
+            raise BrokenCatalog(entry.linenum or 1, reason)
         if not entry.obsolete:
             seen[key] = entry.linenum or 1
     return catalog
@@ -89,13 +91,13 @@ def _as_written(text: str) -> polib.POFile | None:
 
 def _any(text: str) -> polib.POFile:
     if stray := _STRAY.search(text):  # polib would guess: it takes a string whose quote was never closed
-        raise BrokenCatalog(_line(text, stray.start()), "cannot be read as a gettext catalog")
+        raise BrokenCatalog(_line(text, stray.start()), _("cannot be read as a gettext catalog"))
     try:
         return polib.pofile(text, encoding="utf-8", wrapwidth=WIDTH)
     except (OSError, ValueError, IndexError, KeyError) as error:  # what polib raises on text that is no PO
         where = _POLIB_LINE.search(str(error))
         line = int(where[1] or where[2]) if where else 1
-        raise BrokenCatalog(line, "cannot be read as a gettext catalog") from error
+        raise BrokenCatalog(line, _("cannot be read as a gettext catalog")) from error
 
 
 def resolved(text: str) -> polib.POFile:
@@ -141,7 +143,7 @@ def _sides(text: str) -> tuple[str, str]:
             for side in to:
                 side.append(line)
     if to is not sides:
-        raise BrokenCatalog(1, "has a merge conflict without an end")
+        raise BrokenCatalog(1, _("has a merge conflict without an end"))
     return "\n".join(sides[0]), "\n".join(sides[1])
 
 
@@ -149,7 +151,7 @@ def _decoded(data: bytes) -> str:
     try:
         return data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
-        raise BrokenCatalog(data.count(b"\n", 0, error.start) + 1, "is not UTF-8") from error
+        raise BrokenCatalog(data.count(b"\n", 0, error.start) + 1, _("is not UTF-8")) from error
 
 
 def _line(text: str, position: int) -> int:
@@ -163,7 +165,7 @@ def translated(catalog: polib.POFile) -> Iterator[polib.POEntry]:
 
 def unfit(entry: polib.POEntry, domain: str) -> Iterator[str]:
     """Why a finished translation must not be published; nothing when it may be."""
-    check = format_faults if domain == UI else faults
+    check = {UI: format_faults, DOMAIN: field_faults}.get(domain, faults)
     if not entry.msgid_plural:
         yield from check(entry.msgid, entry.msgstr)
         return

@@ -45,17 +45,20 @@ def domains(config: Config, site: Site) -> Iterator[tuple[str, str, list[Wanted]
 
 
 def ui_messages(config: Config) -> Iterator[Wanted]:
-    """The words of the templates and of the package, as Babel extracts them."""
-    templates = {folder.resolve(): None for folder in (config.custom_dir, theme_folder()) if folder}
-    for folder, pattern in (*((folder, "**.html") for folder in templates), (Path(__file__).parents[1], "**.py")):
-        if not folder.is_dir():
-            continue
-        method = "jinja2" if pattern == "**.html" else "python"
-        for name, _, message, comments, context in extract_from_dir(
-            folder, [(pattern, method)], comment_tags=("i18n:",), strip_comment_tags=True
-        ):
-            msgid, plural = (message[0], message[1]) if isinstance(message, tuple) else (message, None)
-            yield Wanted(msgid, context, plural, " ".join(comments).strip(), Path(name).name)
+    """The words of the templates and of `ui.py`, as Babel extracts them."""
+    for folder in {folder.resolve(): None for folder in (config.custom_dir, theme_folder()) if folder}:
+        if folder.is_dir():
+            yield from extracted(folder, "**.html", "jinja2")
+    yield from extracted(Path(__file__).parent, "ui.py", "python")
+
+
+def extracted(folder: Path, pattern: str, method: str) -> Iterator[Wanted]:
+    """The messages marked in the files below a folder, in the order of their names."""
+    for name, _line, message, comments, context in extract_from_dir(
+        folder, [(pattern, method)], comment_tags=("i18n:",), strip_comment_tags=True
+    ):
+        msgid, plural = (message[0], message[1]) if isinstance(message, tuple) else (message, None)
+        yield Wanted(msgid, context, plural, " ".join(comments).strip(), Path(name).name)
 
 
 def _vocabulary(config: Config, site: Site) -> Iterator[Wanted]:

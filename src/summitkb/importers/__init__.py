@@ -9,6 +9,7 @@ from pathlib import Path
 
 from summitkb.config import Config
 from summitkb.diagnostics import Diagnostic, Severity
+from summitkb.i18n.terminal import _, reason
 from summitkb.importers.event import choose_event
 from summitkb.importers.frab import read_xml
 from summitkb.importers.plan import Files, Plan, plan
@@ -42,17 +43,18 @@ def read_schedule(file: Path) -> Schedule:
     """The schedule in a `schedule.json` or `schedule.xml`, told apart by what they hold."""
     try:
         if file.stat().st_size > FILE_SIZE:
-            raise ScheduleError(f"{file}: larger than {FILE_SIZE // 1024 // 1024} MiB, which no schedule is")
+            message = _("{path}: larger than {size} MiB, which no schedule is")
+            raise ScheduleError(message.format(path=file, size=FILE_SIZE // 1024 // 1024))
         data = file.read_bytes()
     except OSError as error:
-        raise ScheduleError(f"{file}: {error.strerror}") from error
+        raise ScheduleError(f"{file}: {reason(error)}") from error
     head = data[:200].replace(b"\0", b"").lstrip(codecs.BOM_UTF8 + codecs.BOM_UTF16_LE + b" \t\r\n")
     try:
         if head.startswith(b"<"):
             return read_xml(data)
         if head.startswith((b"{", b"[")):
             return read_json(data)
-        raise ScheduleError("this is neither a schedule.json nor a schedule.xml")
+        raise ScheduleError(_("this is neither a schedule.json nor a schedule.xml"))
     except ScheduleError as error:
         raise ScheduleError(f"{file}: {error}") from error
 
@@ -60,8 +62,8 @@ def read_schedule(file: Path) -> Schedule:
 def _plan(config: Config, file: Path, schedule: Schedule, wanted: str | None) -> Plan:
     site, findings = load(config, lambda _body, _line: Outline())
     if fault := next((finding for finding in findings if _blocks(finding, site)), None):
-        place = f"{fault.path}:{fault.range.line}:{fault.range.column}"
-        raise ScheduleError(f"{place}: {fault.code} {fault.message}; correct it first: an import adds to this file")
+        told = f"{fault.path}:{fault.range.line}:{fault.range.column}: {fault.code} {fault.message}"
+        raise ScheduleError(_("{finding}; correct it first: an import adds to this file").format(finding=told))
     event = choose_event(schedule, site, wanted)
     folder = config.content / "notes" / event
     state = _text(config, folder / NAME)
@@ -82,7 +84,7 @@ def _blocks(finding: Diagnostic, site: Site) -> bool:
 def _text(config: Config, file: Path) -> str | None:
     """The text of a file of the content, None when there is none."""
     if file.is_symlink():
-        raise ScheduleError(f"{config.relative(file)} is a symbolic link")
+        raise ScheduleError(_("{path} is a symbolic link").format(path=config.relative(file)))
     if not file.exists():
         return None
     try:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from summitkb.i18n.terminal import _
 from summitkb.importers.schedule import Schedule, ScheduleError, Session
 from summitkb.importers.text import slug
 from summitkb.load.schema import SLUG, EventEntry
@@ -27,17 +28,19 @@ def choose_event(schedule: Schedule, site: Site, wanted: str | None) -> str:
     known = next((event.id for name in names for event in site.events.values() if name in _names(event)), None)
     chosen = wanted or known or next(filter(None, map(slug, names)), "")
     if not chosen:
-        raise ScheduleError("the schedule has neither acronym nor title; name its event with --event")
+        raise ScheduleError(_("the schedule has neither acronym nor title; name its event with --event"))
     if chosen in site.events:
         return chosen
     if known:
-        raise ScheduleError(f'{shown(schedule.title)} is {known} in events.yml; import it with "--event {known}"')
+        message = _('{title} is {event} in events.yml; import it with "--event {event}"')
+        raise ScheduleError(message.format(title=shown(schedule.title), event=known))
     if not re.fullmatch(SLUG, chosen) or len(chosen) > 60:
-        raise ScheduleError(f"{shown(chosen)} cannot be an event's id; write lowercase letters, digits and hyphens")
+        message = _("{event} cannot be an event's id; write lowercase letters, digits and hyphens")
+        raise ScheduleError(message.format(event=shown(chosen)))
     heads = {page.partition("/")[0] for page in site.pages}
     names_taken = {name for event in site.events.values() for name in _names(event)}
     if chosen in RESERVED | set(site.languages) | heads | names_taken:
-        raise ScheduleError(f"{shown(chosen)} is taken; name the event with --event")
+        raise ScheduleError(_("{event} is taken; name the event with --event").format(event=shown(chosen)))
     return chosen
 
 
@@ -70,19 +73,27 @@ def place_of(schedule: Schedule, site: Site, event: str) -> Place:
     known = site.events.get(event)
     name = known.timezone if known and known.timezone in zones else given
     if not name:
-        said = f"{shown(schedule.timezone)} is not an IANA time zone" if schedule.timezone else "it names no time zone"
-        raise ScheduleError(f"{said}; add the event {shown(event)} to events.yml with its timezone, and import again")
+        message = _("it names no time zone; add the event {event} to events.yml with its timezone, and import again")
+        if schedule.timezone:
+            message = _(
+                "{zone} is not an IANA time zone; add the event {event} to events.yml with its timezone, and import"
+                " again"
+            )
+        raise ScheduleError(message.format(zone=shown(schedule.timezone), event=shown(event)))
     zone = zoneinfo.ZoneInfo(name)
     if known:
-        told = f"the schedule's time zone is {given}; times are those of events.yml, {name}"
+        told = _("the schedule's time zone is {given}; times are those of events.yml, {zone}")
+        told = told.format(given=given, zone=name)
         return Place(event, known.start, known.end, zone, {}, (told,) if given and given != name else ())
     if schedule.start is None or schedule.end is None or schedule.end < schedule.start:
-        raise ScheduleError(f"the schedule has no days; add the event {shown(event)} to events.yml, and import again")
+        message = _("the schedule has no days; add the event {event} to events.yml, and import again")
+        raise ScheduleError(message.format(event=shown(event)))
     if (schedule.end - schedule.start).days > _LONGEST:
-        raise ScheduleError(
-            f"the schedule runs from {schedule.start} to {schedule.end}; correct its days, or add the event"
-            f" {shown(event)} to events.yml with the right ones"
+        message = _(
+            "the schedule runs from {start} to {end}; correct its days, or add the event {event} to events.yml with the"
+            " right ones"
         )
+        raise ScheduleError(message.format(start=schedule.start, end=schedule.end, event=shown(event)))
     city = schedule.city or name.rpartition("/")[2].replace("_", " ")
     entry = {
         "id": event,
@@ -94,7 +105,11 @@ def place_of(schedule: Schedule, site: Site, event: str) -> Place:
         "url": schedule.url if re.fullmatch(r"https?://[^\s/?#]+\S*", schedule.url) else "",
     }
     EventEntry.model_validate({key: value for key, value in entry.items() if value})
-    guess = () if schedule.city else (f"the city {shown(city)} is a guess from the time zone; correct it",)
+    guess = (
+        ()
+        if schedule.city
+        else (_("the city {city} is a guess from the time zone; correct it").format(city=shown(city)),)
+    )
     return Place(event, schedule.start, schedule.end, zone, entry, guess)
 
 
@@ -115,9 +130,10 @@ def when(session: Session, place: Place) -> When:
     date = next((day for day in days if day in place), None)
     doubt = ""
     if local and session.start and start != session.start:
-        doubt = (
-            f"start is {session.start:%H:%M}, but {start:%H:%M} by its date and {place.zone.key}; the date was followed"
+        doubt = _("start is {given}, but {start} by its date and {zone}; the date was followed").format(
+            given=f"{session.start:%H:%M}", start=f"{start:%H:%M}", zone=place.zone.key
         )
     elif local and date and local.date() != date:
-        doubt = f"it is listed on {date} and begins on {local:%Y-%m-%d at %H:%M}; its note has the day it is listed on"
+        doubt = _("it is listed on {date} and begins on {day} at {hour}; its note has the day it is listed on")
+        doubt = doubt.format(date=date, day=f"{local:%Y-%m-%d}", hour=f"{local:%H:%M}")
     return When(date, start, doubt)

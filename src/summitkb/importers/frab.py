@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
+from summitkb.i18n.terminal import _
 from summitkb.importers.schedule import (
     DEPTH,
     Person,
@@ -25,7 +26,7 @@ def read_xml(data: bytes) -> Schedule:
     """The schedule in an XML file. Raises `ScheduleError` when there is none, or a document type declaration."""
     root = _parsed(data)
     if root.tag != "schedule":
-        raise ScheduleError("this XML is not a schedule: its first element is not <schedule>")
+        raise ScheduleError(_("this XML is not a schedule: its first element is not <schedule>"))
     conference = root.find("conference")
     fields = {child.tag: _text(child) for child in (conference if conference is not None else ())}
     remarks: list[str] = []
@@ -54,7 +55,7 @@ def _parsed(data: bytes) -> Element:
         nonlocal depth, elements
         depth, elements = depth + 1, elements + 1
         if depth > DEPTH or elements > _ELEMENTS:
-            raise _Refused("this XML is nested too deep" if depth > DEPTH else "this XML has too many elements")
+            raise _Refused(_("this XML is nested too deep") if depth > DEPTH else _("this XML has too many elements"))
         builder.start(tag, attributes)
 
     def end(tag: str) -> None:
@@ -63,7 +64,7 @@ def _parsed(data: bytes) -> Element:
         builder.end(tag)
 
     def doctype(*_declaration: object) -> None:
-        raise _Refused("a document type declaration (<!DOCTYPE …>) is not accepted; remove it")
+        raise _Refused(_("a document type declaration (<!DOCTYPE …>) is not accepted; remove it"))
 
     parser.StartDoctypeDeclHandler = doctype
     parser.StartElementHandler, parser.EndElementHandler = start, end
@@ -73,10 +74,10 @@ def _parsed(data: bytes) -> Element:
     except _Refused as refused:
         raise ScheduleError(str(refused), parser.CurrentLineNumber, parser.CurrentColumnNumber + 1) from refused
     except expat.ExpatError as error:
-        reason = expat.ErrorString(error.code) or "malformed"
-        raise ScheduleError(f"this is not XML: {reason}", error.lineno, error.offset + 1) from error
+        message = _("this is not XML: {reason}").format(reason=expat.ErrorString(error.code) or "malformed")
+        raise ScheduleError(message, error.lineno, error.offset + 1) from error
     except (LookupError, ValueError) as error:  # an encoding that Python does not have, or expat cannot use
-        raise ScheduleError(f"this XML cannot be read: {error}") from error
+        raise ScheduleError(_("this XML cannot be read: {reason}").format(reason=error)) from error
     return builder.close()
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from summitkb.i18n.terminal import _
 from summitkb.importers.event import Place, When, place_of, when
 from summitkb.importers.front import FIELDS, draft, edited, is_valid, values_of
 from summitkb.importers.report import Line, Report
@@ -71,18 +72,20 @@ def keyed(sessions: Iterable[Session]) -> tuple[dict[str, Session], list[str]]:
     for session in sessions:
         plain = session.guid or session.id or f"title: {session.title}"
         if session in same[plain]:
-            remarks.append(f"{shown(session.title)} is listed twice, just the same; it was imported once")
+            remark = _("{title} is listed twice, just the same; it was imported once")
+            remarks.append(remark.format(title=shown(session.title)))
             continue
         same[plain].add(session)
         key = numbered(plain, found, tried)
         if key != plain:
-            remarks.append(
-                f"{shown(session.title)} and {shown(found[plain].title)} have the same id, {plain}; each has its note"
-            )
+            remark = _("{title} and {other} have the same id, {id}; each has its note")
+            titles = {"title": shown(session.title), "other": shown(found[plain].title)}
+            remarks.append(remark.format(**titles, id=plain))
         found[key] = session
     counted = Counter(number for number, guid in {(one.id, one.guid) for one in found.values()} if number and guid)
     several = sorted(number for number, count in counted.items() if count > 1)
-    remarks += [f"the id {shown(number)} is that of {counted[number]} sessions" for number in several]
+    remark = _("the id {id} is that of {count} sessions")
+    remarks += [remark.format(id=shown(number), count=counted[number]) for number in several]
     return found, remarks
 
 
@@ -140,7 +143,8 @@ class _Import:
         for key, session in self._sessions.items():
             self._import(key, session)
         for name, count in self._strange_types.items():
-            told = f"{shown(name)} is not a type of session known here; {count} × talk was written instead"
+            told = _("{name} is not a type of session known here; {count} × talk was written instead")
+            told = told.format(name=shown(name), count=count)
             self._tell("attention", self._files.schedule, told)
         self._tell_vanished()
         if self._kept:
@@ -167,16 +171,17 @@ class _Import:
             self._update(note, last.values if last else {}, values)
             self._kept[key] = Imported(note.slug, values)
             if last is None:
-                self._tell("attention", note.source.path, "this note was here before; it is now that of its session")
+                told = _("this note was here before; it is now that of its session")
+                self._tell("attention", note.source.path, told)
         elif before:
             self._kept[key] = before
             gone = f"{before.slug}.md" not in self._files.names
             told = (
-                f"this note was removed, and is not made again; remove its entry from {NAME} to have it back"
+                _("this note was removed, and is not made again; remove its entry from {file} to have it back")
                 if gone
-                else "this note has faults, and was left alone; run summitkb check"
+                else _("this note has faults, and was left alone; run summitkb check")
             )
-            self._tell("attention", self._path(before.slug), told)
+            self._tell("attention", self._path(before.slug), told.format(file=NAME))
         else:
             self._create(key, session, values)
 
@@ -197,8 +202,8 @@ class _Import:
         on = when(session, self._place)
         name = shown(session.title or session.id or session.guid)
         if on.date is None:
-            days = f"{self._place.start} to {self._place.end}"
-            told = f"{name} is on no day of {self._place.id}, {days}; it was not imported"
+            told = _("{session} is on no day of {event}, {start} to {end}; it was not imported")
+            told = told.format(session=name, event=self._place.id, start=self._place.start, end=self._place.end)
             self._tell("attention", self._files.schedule, told)
             return None
         kind = session_type(session.type)
@@ -207,7 +212,8 @@ class _Import:
         if before is None:
             self._strange_types.update([session.type] if kind is None else [])
             for doubt in filter(None, (on.doubt, *_doubts(session, language, speakers))):
-                self._tell("attention", self._files.schedule, f"{name}: {doubt}")
+                told = _("{session}: {doubt}").format(session=name, doubt=doubt)
+                self._tell("attention", self._files.schedule, told)
         start = on.start.strftime("%H:%M") if on.start else None
         return {
             "title": self._title(session, on, note, before),
@@ -249,7 +255,8 @@ class _Import:
         }
         text = draft({**values, **extra}, _PROMPTS.get(self._site.default_language, _PROMPTS["en"]))
         if not is_valid(text, self._site.languages):
-            self._tell("attention", self._files.schedule, f"{shown(values['title'])} cannot be made a note")
+            told = _("{title} cannot be made a note").format(title=shown(values["title"]))
+            self._tell("attention", self._files.schedule, told)
             return
         self._slugs.add(name)
         self._titles[values["title"].casefold()] = name
@@ -271,14 +278,16 @@ class _Import:
         if any(key in changed for key in ("date", "start", "room")):
             self._tell("moved", path, f"{_slot(last)} → {_slot(values)}")
         if kept:
-            told = "; ".join(f"{key} is {_told(now[key])}, in the schedule {_told(values[key])}" for key in kept)
-            self._tell("attention", path, f"left as its author wrote it: {told}")
+            one = _("{key} is {value}, in the schedule {other}")
+            told = _("; ").join(one.format(key=key, value=_told(now[key]), other=_told(values[key])) for key in kept)
+            self._tell("attention", path, _("left as its author wrote it: {what}").format(what=told))
         if not updates:
             return
         after = edited(note, updates, self._site.languages)
         if after is None:
-            told = "; ".join(f"{key} is now {_told(value)}" for key, value in updates.items())
-            self._tell("attention", path, f"to be changed by hand: {told}")
+            one = _("{key} is now {value}")
+            told = _("; ").join(one.format(key=key, value=_told(value)) for key, value in updates.items())
+            self._tell("attention", path, _("to be changed by hand: {what}").format(what=told))
             return
         if "title" in updates:
             self._titles.pop(note.title.casefold(), None)
@@ -300,7 +309,8 @@ class _Import:
             name = note.slug if note else imported.slug
             if name not in linked and (note or f"{name}.md" in self._files.names):
                 self._kept[key] = imported
-                self._tell("vanished", self._path(name), "the schedule no longer has this session; the note was kept")
+                told = _("the schedule no longer has this session; the note was kept")
+                self._tell("vanished", self._path(name), told)
 
     def _change_vocabularies(self) -> None:
         events = [self._place.entry] if self._place.entry else []
@@ -328,11 +338,13 @@ class _Import:
 
 def _doubts(session: Session, language: str | None, speakers: Sequence[str]) -> Iterator[str]:
     if not session.title:
-        yield "there is no title"
+        yield _("there is no title")
     if session.language and not language:
-        yield f"language {shown(session.language)} is not a code such as en; left out"
+        message = _("language {language} is not a code such as en; left out")
+        yield message.format(language=shown(session.language))
     if len(speakers) > _PERSONS:
-        yield f"only the first {_PERSONS} of {len(speakers)} speakers were kept"
+        message = _("only the first {limit} of {count} speakers were kept")
+        yield message.format(limit=_PERSONS, count=len(speakers))
 
 
 def _titles(session: Session, on: When) -> list[str]:
@@ -353,5 +365,5 @@ def _slot(values: Mapping[str, Any]) -> str:
 
 def _told(value: Any) -> str:
     if isinstance(value, list):
-        return ", ".join(item["url"] if isinstance(item, dict) else str(item) for item in value) or "empty"
-    return "left out" if value is None else shown(value)
+        return ", ".join(item["url"] if isinstance(item, dict) else str(item) for item in value) or _("empty")
+    return _("left out") if value is None else shown(value)

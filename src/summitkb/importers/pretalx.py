@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from summitkb.i18n.terminal import _
 from summitkb.importers.schedule import (
     DEPTH,
     Person,
@@ -29,7 +30,7 @@ def read_json(data: bytes) -> Schedule:
     schedule = _mapping(_mapping(root).get("schedule")) or _mapping(root)
     conference = _mapping(schedule.get("conference"))
     if not isinstance(conference.get("days"), list | dict):
-        raise ScheduleError("this JSON is not a schedule: it has no schedule.conference.days")
+        raise ScheduleError(_("this JSON is not a schedule: it has no schedule.conference.days"))
     fields = {key: text(value) for key, value in {"base_url": schedule.get("base_url"), **conference}.items()}
     remarks: list[str] = []
     sessions: list[Session] = []
@@ -46,26 +47,27 @@ def _parsed(data: bytes) -> Any:
     try:
         root = json.loads(data)
     except json.JSONDecodeError as error:
-        raise ScheduleError(f"this is not JSON: {error.msg}", error.lineno, error.colno) from error
+        message = _("this is not JSON: {reason}").format(reason=error.msg)
+        raise ScheduleError(message, error.lineno, error.colno) from error
     except UnicodeDecodeError as error:
         line = 1 + data.count(b"\n", 0, error.start)
         column = error.start - data.rfind(b"\n", 0, error.start)
-        raise ScheduleError("this is not UTF-8 text", line, column) from error
+        raise ScheduleError(_("this is not UTF-8 text"), line, column) from error
     except RecursionError as error:
-        raise ScheduleError("this JSON is nested too deep") from error
+        raise ScheduleError(_("this JSON is nested too deep")) from error
     except ValueError as error:
-        raise ScheduleError(f"this JSON cannot be read: {error}") from error
+        raise ScheduleError(_("this JSON cannot be read: {reason}").format(reason=error)) from error
     _check_depth(root)
     return root
 
 
 def _check_depth(root: Any) -> None:
     level = [root]
-    for _ in range(DEPTH):
+    for _level in range(DEPTH):
         level = [child for node in level if isinstance(node, list | dict) for child in _items(node)]
         if not level:
             return
-    raise ScheduleError("this JSON is nested too deep")
+    raise ScheduleError(_("this JSON is nested too deep"))
 
 
 def _events(rooms: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:

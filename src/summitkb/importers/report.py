@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from summitkb.i18n.terminal import N_, _
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -26,12 +28,12 @@ class Report:
 
 
 _TITLES = {
-    "created": "Created",
-    "updated": "Updated",
-    "moved": "Moved",
-    "vanished": "Vanished",
-    "added": "Added to the vocabularies",
-    "attention": "Needs attention",
+    "created": N_("Created"),
+    "updated": N_("Updated"),
+    "moved": N_("Moved"),
+    "vanished": N_("Vanished"),
+    "added": N_("Added to the vocabularies"),
+    "attention": N_("Needs attention"),
 }
 
 
@@ -41,9 +43,9 @@ def summary(report: Report, *, dry_run: bool = False) -> Iterator[str]:
     for kind, title in _TITLES.items():
         if lines := getattr(report, kind):
             told = True
-            yield f"{title} ({len(lines)})"
+            yield f"{_(title)} ({len(lines)})"
             yield from (f"  {line.path}: {line.text}" for line in lines)
     if not told:
-        yield "Nothing to change."
+        yield _("Nothing to change.")
     elif dry_run:
-        yield "Nothing was written."
+        yield _("Nothing was written.")

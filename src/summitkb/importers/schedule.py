@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from summitkb.i18n.terminal import _, number
 from summitkb.importers.text import clean
 from summitkb.rules.words import shown
 
@@ -21,7 +22,8 @@ class ScheduleError(Exception):
     """The schedule cannot be imported; the message says why and, where it is known, on which line and column."""
 
     def __init__(self, message: str, line: int | None = None, column: int | None = None) -> None:
-        super().__init__(message if line is None else f"line {line}, column {column or 1}: {message}")
+        place = _("line {line}, column {column}: {message}").format(line=line, column=column or 1, message=message)
+        super().__init__(message if line is None else place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +93,10 @@ def read_conference(
 ) -> Schedule:
     """The schedule whose conference has `fields`. Raises `ScheduleError` when it is empty or beyond measure."""
     if not sessions:
-        raise ScheduleError("the schedule has no sessions")
+        raise ScheduleError(_("the schedule has no sessions"))
     if len(sessions) > SESSIONS:
-        raise ScheduleError(f"the schedule has {len(sessions):,} sessions; more than {SESSIONS:,} are not imported")
+        message = _("the schedule has {count} sessions; more than {limit} are not imported")
+        raise ScheduleError(message.format(count=number(len(sessions)), limit=number(SESSIONS)))
     starts = [day for day in (read_date(fields.get("start", "")), *days) if day]
     ends = [day for day in (read_date(fields.get("end", "")), *days) if day]
     return Schedule(
@@ -121,8 +124,9 @@ def read_session(
 
     def understood(key: str, value: object) -> None:
         if value is None and clean(fields.get(key, "")):
-            told = shown(clean(fields[key]))
-            remarks.append(f"{shown(title or 'a session without a title')}: {key} {told} is not understood; left out")
+            message = _("{session}: {key} {value} is not understood; left out")
+            session = shown(title or _("a session without a title"))
+            remarks.append(message.format(session=session, key=key, value=shown(clean(fields[key]))))
 
     date = clean(fields.get("date", ""))
     moment, start = read_moment(date), read_time(fields.get("start", ""))

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from summitkb.i18n.terminal import _
 from summitkb.importers.schedule import ScheduleError
 from summitkb.load.schema import Id
 
@@ -56,11 +57,12 @@ def read_state(text: str | None, path: str) -> State:
         file = _File.model_validate(json.loads(text))
     except (ValidationError, ValueError, RecursionError) as error:
         if isinstance(error, json.JSONDecodeError):
-            why = f"line {error.lineno}, column {error.colno}: {error.msg}"
+            place = _("line {line}, column {column}: {message}")
+            why = place.format(line=error.lineno, column=error.colno, message=error.msg)
         else:
-            why = "it is not what an import wrote"
-        advice = "restore it from version control, or delete it to match notes by title"
-        raise ScheduleError(f"{path}: {why}; {advice}") from error
+            why = _("it is not what an import wrote")
+        message = _("{path}: {reason}; restore it from version control, or delete it to match notes by title")
+        raise ScheduleError(message.format(path=path, reason=why)) from error
     sessions = {key: Imported(session.slug, session.imported) for key, session in file.sessions.items()}
     return State(sessions, file.tracks, file.speakers)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from summitkb.authoring.front_matter import scalar
 from summitkb.diagnostics import Diagnostic
+from summitkb.i18n.terminal import _, ngettext
 from summitkb.importers.schedule import Person, ScheduleError, Session
 from summitkb.importers.text import folded, slug
 from summitkb.load.front_matter import VOCABULARY, Unreadable, read_yaml
@@ -78,11 +79,12 @@ def choose_tracks(names: Names, sessions: Sequence[Session], site: Site) -> Iter
         default = names.find("", "breakout") or next(iter(site.tracks), None) or next(iter(names.chosen.values()), None)
         names.chosen[""] = default or names.make("Sessions")
         if not names.known(""):
-            yield f"{_sessions(without)} without a track: {names.chosen['']} was chosen"
-
-
-def _sessions(count: int) -> str:
-    return f"{count} session{'s' * (count != 1)}"
+            message = ngettext(
+                "{count} session without a track: {track} was chosen",
+                "{count} sessions without a track: {track} was chosen",
+                without,
+            )
+            yield message.format(count=without, track=names.chosen[""])
 
 
 def told_apart(sessions: Sequence[Session]) -> tuple[list[Session], list[str]]:
@@ -95,8 +97,8 @@ def told_apart(sessions: Sequence[Session]) -> tuple[list[Session], list[str]]:
         replace(one, persons=tuple(Person(p.name, p.name) if p.key in shared else p for p in one.persons))
         for one in sessions
     ]
-    told = "the schedule gives the id {} to several people; they were told apart by name"
-    return apart, [told.format(shown(key)) for key in sorted(shared)]
+    told = _("the schedule gives the id {id} to several people; they were told apart by name")
+    return apart, [told.format(id=shown(key)) for key in sorted(shared)]
 
 
 def choose_speakers(names: Names, sessions: Sequence[Session]) -> Iterator[str]:
@@ -128,12 +130,14 @@ def _one_person(names: Sequence[str]) -> bool:
 
 def _doubts(names: Names, entry: str, name: str, key: str, other: str | None) -> Iterator[str]:
     if other is not None and key != name:
-        yield (
-            f"{shown(name)} is the name of several people in the schedule (ids {other}, {key}); they became one"
-            f" speaker, {entry}. If they are not one, add an entry to speakers.yml and correct the notes"
+        message = _(
+            "{name} is the name of several people in the schedule (ids {one}, {other}); they became one speaker,"
+            " {speaker}. If they are not one, add an entry to speakers.yml and correct the notes"
         )
+        yield message.format(name=shown(name), one=other, other=key, speaker=entry)
     elif names.name(entry) != name and folded(names.name(entry)) == folded(name):
-        yield f"{shown(name)} was taken for {entry}, whose name is {shown(names.name(entry))}"
+        message = _("{name} was taken for {speaker}, whose name is {other}")
+        yield message.format(name=shown(name), speaker=entry, other=shown(names.name(entry)))
 
 
 def append(text: str, path: str, entries: Sequence[Mapping[str, Any]]) -> str:
@@ -155,8 +159,8 @@ def append(text: str, path: str, entries: Sequence[Mapping[str, Any]]) -> str:
             f"{margin}{'- ' if number == 0 else '  '}{line}\n" for number, line in enumerate(lines)
         )
     if _count(body, path) != before + len(entries):
-        expected = 'write it as a list of entries, each beginning with "- id:"'
-        raise ScheduleError(f"{path}: entries cannot be added; {expected}")
+        message = _('{path}: entries cannot be added; write it as a list of entries, each beginning with "- id:"')
+        raise ScheduleError(message.format(path=path))
     return body
 
 
@@ -173,7 +177,9 @@ def _count(text: str, path: str) -> int:
     try:
         data = read_yaml(text, path, 1, VOCABULARY, faults.append).data
     except Unreadable as error:
-        raise ScheduleError(f"{path}: entries cannot be added: {error.diagnostic.message}") from error
+        message = _("{path}: entries cannot be added: {reason}")
+        raise ScheduleError(message.format(path=path, reason=error.diagnostic.message)) from error
     if faults or not isinstance(data, list | None):
-        raise ScheduleError(f"{path}: entries cannot be added; run summitkb check and correct it first")
+        message = _("{path}: entries cannot be added; run summitkb check and correct it first")
+        raise ScheduleError(message.format(path=path))
     return len(data or ())

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from summitkb.i18n.terminal import _
 from summitkb.importers.schedule import ScheduleError
 
 
@@ -36,9 +37,9 @@ def write(changes: Sequence[Change], root: Path) -> None:
             staged.append((_stage(file, data, old is not None), file, old))
         _move(staged)
     except OSError as error:
-        raise ScheduleError(f"nothing was written: {error}") from error
+        raise ScheduleError(_("nothing was written: {reason}").format(reason=error)) from error
     finally:
-        for temporary, _, _ in staged:
+        for temporary, _file, _old in staged:
             temporary.unlink(missing_ok=True)
         for folder in reversed(made):
             if not any(folder.iterdir()):
@@ -48,13 +49,15 @@ def write(changes: Sequence[Change], root: Path) -> None:
 def _refuse_links(file: Path, root: Path) -> None:
     below = [path for path in (file, *file.parents) if path != root and root in path.parents]
     if link := next((path for path in below if path.is_symlink()), None):
-        raise ScheduleError(f"nothing was written: {link.relative_to(root).as_posix()} is a symbolic link")
+        message = _("nothing was written: {path} is a symbolic link")
+        raise ScheduleError(message.format(path=link.relative_to(root).as_posix()))
 
 
 def _bytes(change: Change, old: bytes | None) -> bytes:
     text = None if old is None else old.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
     if (None if text is None else text.replace("\r\n", "\n")) != change.before:
-        raise ScheduleError(f"nothing was written: {change.path} changed in the meantime; import again")
+        message = _("nothing was written: {path} changed in the meantime; import again")
+        raise ScheduleError(message.format(path=change.path))
     mark = b"\xef\xbb\xbf" if old and old.startswith(b"\xef\xbb\xbf") else b""
     after = change.after.replace("\n", "\r\n") if text and "\r\n" in text else change.after
     return mark + after.encode()

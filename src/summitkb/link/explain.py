@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from summitkb.diagnostics import Range
+from summitkb.i18n.terminal import N_
 from summitkb.lines import Lines
 from summitkb.link.mentions import Name, Names, names_in
 from summitkb.model import Alias, Match, Note, Project
@@ -16,18 +17,18 @@ from summitkb.rules.code import without_code
 class Outcome(StrEnum):
     """What became of a name, in words."""
 
-    LINKED = "linked"
-    REPEATED = "already linked in this section"
-    HEADING = "in a heading"
-    CODE = "in code"
-    LINK = "in a link"
-    TITLE = "in a title"
-    TABLE_HEADER = "in a table's header"
-    MARKUP = "not shown as text"
-    CASE = "needs its exact case"
-    CONTEXT = "the note does not list the project"
-    NEVER = "never linked"
-    OPTED_OUT = "the note opts out"
+    LINKED = N_("linked")
+    REPEATED = N_("already linked in this section")
+    HEADING = N_("in a heading")
+    CODE = N_("in code")
+    LINK = N_("in a link")
+    TITLE = N_("in a title")
+    TABLE_HEADER = N_("in a table's header")
+    MARKUP = N_("not shown as text")
+    CASE = N_("needs its exact case")
+    CONTEXT = N_("the note does not list the project")
+    NEVER = N_("never linked")
+    OPTED_OUT = N_("the note opts out")
 
 
 _PLACES = {

@@ -110,7 +110,7 @@ def site_urls(site: Site) -> frozenset[str]:
     )
 
 
-_LISTS = frozenset({"projects", "tracks", "speakers", "translations"})
+_LISTS = frozenset({"projects", "tracks", "speakers", "translations", "rules"})
 """Sections with a page that lists their entries."""
 
 

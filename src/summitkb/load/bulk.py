@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 from summitkb.cache import digest, makers
 from summitkb.config import Config
 from summitkb.diagnostics import Diagnostic
+from summitkb.i18n.terminal import _, spoken
 from summitkb.load.files import TEXT_SIZE, VOCABULARY_SIZE, Entry
 from summitkb.load.reading import Bulk, ReadFile, Record, read_file
 from summitkb.load.vocabulary import KINDS
@@ -33,7 +34,9 @@ def _read(work: Work, config: Config, tasks: Sequence[Task]) -> list[ReadFile]:
     held = [(folder, _with_content(folder, entry)) for folder, entry in tasks]
     kept = [index for index, task in enumerate(held) if task[1].content is not None and _kept_as(*task)]
     keys = [_key(settings, *held[index]) for index in kept]
-    values = work.remembered("file", keys, [held[index] for index in kept], partial(_encoded, config), "Reading notes")
+    values = work.remembered(
+        "file", keys, [held[index] for index in kept], partial(_encoded, config), _("Reading notes")
+    )
     known = dict(zip(kept, values, strict=True))
     return [
         ReadFile(entry, *_decoded(folder, entry, known[index]))
@@ -57,7 +60,7 @@ def _with_content(folder: str, entry: Entry) -> Entry:
 def _settings(config: Config) -> bytes:
     """A digest of all that decides what a file says, besides the file."""
     told = [config.options.content, config.languages, [(name, dict(options)) for name, options in config.extensions]]
-    return digest(makers(), json.dumps(told, default=str))
+    return digest(makers(), spoken(), json.dumps(told, default=str))
 
 
 def _key(settings: bytes, folder: str, entry: Entry) -> bytes:

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from summitkb.diagnostics import Diagnostic, Fix, Range
+from summitkb.i18n.terminal import N_, _
 from summitkb.load.front_matter import Metadata, Report
 from summitkb.rules import corrections
 from summitkb.rules import metadata as rules
@@ -84,7 +85,7 @@ def _diagnostics(
 
 def _fault(error: ErrorDetails, loc: Location, places: Mapping[str, Range], path: str) -> Diagnostic:
     place = _dotted(loc)
-    key = next((part for part in reversed(loc) if isinstance(part, str)), "an entry")
+    key = next((part for part in reversed(loc) if isinstance(part, str)), _("an entry"))
     if error["type"] in {"missing", "string_too_short"}:
         return _missing_key(key, loc, places, path)
     explain = _EXPLANATIONS.get(error["type"], _malformed)
@@ -105,11 +106,12 @@ def _missing_key(key: str, loc: Location, places: Mapping[str, Range], path: str
 
 def _malformed(path: str, where: Range, key: str, error: ErrorDetails) -> Diagnostic:
     expected = error.get("ctx", {}).get("expected", error["msg"])
-    return rules.malformed(path, where, key, error["input"], expected)
+    return rules.malformed(path, where, key, error["input"], _(expected))
 
 
 def _wrong_type(path: str, where: Range, key: str, error: ErrorDetails) -> Diagnostic:
-    return rules.wrong_type(path, where, key, _TYPES[error["type"]])
+    expected = _TYPES[error["type"]]
+    return rules.wrong_type(path, where, key, _(expected))
 
 
 def _not_allowed(path: str, where: Range, key: str, error: ErrorDetails) -> Diagnostic:
@@ -133,9 +135,9 @@ def _language(path: str, where: Range, key: str, error: ErrorDetails) -> Diagnos
 
 
 _TYPES = {
-    "string_type": "a text",
-    "tuple_type": "a list, such as [one, two]",
-    "model_type": "a mapping of keys to values",
+    "string_type": N_("a text"),
+    "tuple_type": N_("a list, such as [one, two]"),
+    "model_type": N_("a mapping of keys to values"),
 }
 
 _EXPLANATIONS: Mapping[str, Callable[[str, Range, str, ErrorDetails], Diagnostic]] = {
@@ -149,9 +151,9 @@ _EXPLANATIONS: Mapping[str, Callable[[str, Range, str, ErrorDetails], Diagnostic
     "greater_than_equal": _bad_number,
     "less_than_equal": _bad_number,
     "language": _language,
-    "date": lambda path, where, _, error: rules.bad_date(path, where, error["input"]),
-    "time": lambda path, where, _, error: rules.bad_time(path, where, error["input"]),
-    "web": lambda path, where, _, error: rules.bad_url(path, where, error["input"]),
+    "date": lambda path, where, _key, error: rules.bad_date(path, where, error["input"]),
+    "time": lambda path, where, _key, error: rules.bad_time(path, where, error["input"]),
+    "web": lambda path, where, _key, error: rules.bad_url(path, where, error["input"]),
 }
 
 _CORRECTIONS: Mapping[str, Callable[[Range, ErrorDetails], Fix | None]] = {

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from summitkb.diagnostics import Diagnostic, Range
+from summitkb.i18n.terminal import _, reason
 from summitkb.lines import Lines
 from summitkb.load.front_matter import Report, Unreadable
 from summitkb.model import Source
@@ -68,7 +69,7 @@ def _scan(folder: Path, above: str, root: Path, report: Report) -> Iterator[Entr
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
         found = [(entry.name, entry.stat(follow_symlinks=False)) for entry in entries if entry.name[0] != "."]
     except OSError as error:
-        report(files.unreadable_file(_shown(folder, root), _START, _reason(error)))
+        report(files.unreadable_file(_shown(folder, root), _START, reason(error)))
         return
     names = [name for name, _ in found]
     for name, status in found:
@@ -82,7 +83,7 @@ def _scan(folder: Path, above: str, root: Path, report: Report) -> Iterator[Entr
         elif stat.S_ISREG(status.st_mode):
             yield Entry(above + name, shown, file, status.st_size, status.st_mtime_ns)
         else:
-            report(files.unreadable_file(shown, _START, "it is a device, a pipe or a socket"))
+            report(files.unreadable_file(shown, _START, _("it is a device, a pipe or a socket")))
 
 
 def _bad_name(name: str, names: Sequence[str], shown: str, fault: str) -> Diagnostic:
@@ -97,18 +98,14 @@ def _folded(name: str) -> str:
     return unicodedata.normalize("NFC", name.casefold())
 
 
-def _reason(error: OSError) -> str:
-    return error.strerror or type(error).__name__
-
-
 def _name_fault(name: str, above: str) -> str:
     """Why a file or folder cannot have this name, nothing when it can."""
     if _RESERVED.fullmatch(name):
-        return "Windows reserves it"
+        return _("Windows reserves it")
     if len(os.fsencode(name)) > 200 or len(above) + len(name) > 240:
-        return "it is too long, as more than 200 bytes, or 240 with its folders, fit nowhere"
+        return _("it is too long, as more than 200 bytes, or 240 with its folders, fit nowhere")
     if not _NAME.fullmatch(name):
-        return "only lowercase letters, digits and hyphens, as it becomes a URL"
+        return _("only lowercase letters, digits and hyphens, as it becomes a URL")
     return ""
 
 
@@ -136,7 +133,7 @@ def read_text(entry: Entry, limit: int, report: Report) -> Source:
     try:
         data = entry.file.read_bytes() if entry.content is None else entry.content
     except OSError as error:
-        raise Unreadable(files.unreadable_file(entry.name, _START, _reason(error))) from error
+        raise Unreadable(files.unreadable_file(entry.name, _START, reason(error))) from error
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -157,14 +154,14 @@ def read_text(entry: Entry, limit: int, report: Report) -> Source:
 def _report_carriage_returns(path: str, text: str, report: Report) -> None:
     lines = Lines(text)
     ranges = [lines.range(match.start(), match.start() + 1) for match in re.finditer("\r\n", text)]
-    fix = corrections.without("Remove the carriage returns", ranges, safe=True)
+    fix = corrections.without(_("Remove the carriage returns"), ranges, safe=True)
     report(parsing.carriage_returns(path, ranges[0], len(ranges)).with_fix(fix))
 
 
 def _invisible(path: str, text: str, first: str) -> Diagnostic:
     lines = Lines(text)
     ranges = [lines.range(*match.span()) for match in _INVISIBLE.finditer(text)]
-    fix = corrections.without("Remove the invisible characters", ranges, safe=False)
+    fix = corrections.without(_("Remove the invisible characters"), ranges, safe=False)
     return parsing.control_character(path, ranges[0], first, len(ranges)).with_fix(fix)
 
 

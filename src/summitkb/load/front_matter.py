@@ -15,6 +15,7 @@ import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from summitkb.diagnostics import Diagnostic, Fix, Range
+from summitkb.i18n.terminal import N_, _, number
 from summitkb.lines import Lines
 from summitkb.model import Source
 from summitkb.rules import corrections, parsing
@@ -105,20 +106,23 @@ class _Handler(YAMLHandler):
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 _COLON = "mapping values are not allowed"
-# What libyaml says, and what an author can do about it.
+# What libyaml says, and what an author can do about it; `{{` and `}}` stand for braces.
 _HINTS = (
-    (_COLON, 'a text with ": " in it needs quotes'),
-    ("cannot start any token", "a text cannot begin with this character, nor a line with a tab; use quotes or spaces"),
-    ("unexpected end of stream", "the quote opened here is never closed"),
-    ("unexpected document indicator", "the quote opened here is never closed"),
-    ("expected ',' or ']'", 'this list lacks a "," or its "]"'),
-    ("expected ',' or '}'", 'this mapping lacks a "," or its "}"'),
-    ("expected node content", "a value is missing here"),
-    ("could not find expected ':'", 'a line must be "key: value"'),
-    ("did not find expected key", "check the indentation, and quote texts that begin with a quote or a bracket"),
-    ("expected <document start>", '"..." and "---" end the YAML here; remove them'),
-    ("expected '-' indicator", "check the indentation of this list"),
-    ("unknown escape character", 'a backslash between double quotes is an escape; use single quotes, or "\\\\"'),
+    (_COLON, N_('a text with ": " in it needs quotes')),
+    (
+        "cannot start any token",
+        N_("a text cannot begin with this character, nor a line with a tab; use quotes or spaces"),
+    ),
+    ("unexpected end of stream", N_("the quote opened here is never closed")),
+    ("unexpected document indicator", N_("the quote opened here is never closed")),
+    ("expected ',' or ']'", N_('this list lacks a "," or its "]"')),
+    ("expected ',' or '}'", N_('this mapping lacks a "," or its "}}"')),
+    ("expected node content", N_("a value is missing here")),
+    ("could not find expected ':'", N_('a line must be "key: value"')),
+    ("did not find expected key", N_("check the indentation, and quote texts that begin with a quote or a bracket")),
+    ("expected <document start>", N_('"..." and "---" end the YAML here; remove them')),
+    ("expected '-' indicator", N_("check the indentation of this list")),
+    ("unknown escape character", N_('a backslash between double quotes is an escape; use single quotes, or "\\\\"')),
 )
 _ENDLESS = ("found unexpected end", "found unexpected document", "did not find expected ',' or")
 
@@ -135,7 +139,7 @@ class _Reader:
 
     def read(self) -> Metadata:
         if len(self._text.encode()) > self._limits.size:
-            limit = f"more than {self._limits.size // 1024:,} KiB of YAML"
+            limit = _("more than {size} KiB of YAML").format(size=number(self._limits.size // 1024))
             raise Unreadable(parsing.yaml_too_large(self._path, self._lines.range(0, 1), limit))
         try:
             return self._document(yaml.parse(self._text, Loader=yaml.CSafeLoader))
@@ -149,7 +153,7 @@ class _Reader:
                 documents += 1
             elif isinstance(event, yaml.NodeEvent):
                 if documents > 1:
-                    raise self._refused(event, "a second document")
+                    raise self._refused(event, _("a second document"))
                 data = self._node(event, events, ())
         return Metadata(data, MappingProxyType(self._places))
 
@@ -175,9 +179,9 @@ class _Reader:
         for event in self._until_end(events):
             self._guard(event, len(path) + 1)
             if not isinstance(event, yaml.ScalarEvent):
-                raise self._refused(event, "a list or mapping as a key")
+                raise self._refused(event, _("a list or mapping as a key"))
             if event.value == "<<" and not event.style:
-                raise self._refused(event, 'the merge key "<<"')
+                raise self._refused(event, _('the merge key "<<"'))
             place = "key:" + ".".join((*path, event.value))
             where = self._lines.range(*_span(event))
             if event.value in mapping:
@@ -200,15 +204,16 @@ class _Reader:
     def _guard(self, event: yaml.Event, depth: int) -> None:
         self._nodes += 1
         if self._nodes > self._limits.nodes:
-            raise self._too_large(event, f"more than {self._limits.nodes:,} values")
+            limit = _("more than {count} values").format(count=number(self._limits.nodes))
+            raise self._too_large(event, limit)
         if depth > self._limits.depth:
-            raise self._too_large(event, f"more than {self._limits.depth} levels")
+            raise self._too_large(event, _("more than {count} levels").format(count=self._limits.depth))
         if isinstance(event, yaml.AliasEvent):
-            raise self._refused(event, "an alias (*)")
+            raise self._refused(event, _("an alias (*)"))
         if getattr(event, "anchor", None) is not None:
-            raise self._refused(event, "an anchor (&)")
+            raise self._refused(event, _("an anchor (&)"))
         if getattr(event, "tag", None) is not None:
-            raise self._refused(event, "a tag (!)")
+            raise self._refused(event, _("a tag (!)"))
 
     def _at(self, event: yaml.Event) -> Range:
         start, end = _span(event)
@@ -226,7 +231,7 @@ class _Reader:
         if problem.startswith(_ENDLESS):  # found out at the end of the file: show where it began
             mark = getattr(error, "context_mark", None) or mark
         index = min(mark.index, len(self._text) - 1) if mark else 0
-        hint = next((hint for said, hint in _HINTS if said in problem), problem)
+        hint = next((_(hint).format() for said, hint in _HINTS if said in problem), problem)
         where = self._lines.range(index, index + 1)
         fix = self._quoted(index, where.line) if _COLON in problem else None
         return Unreadable(parsing.yaml_syntax(self._path, where, hint).with_fix(fix))

@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 
+from summitkb.i18n.terminal import N_, _
 from summitkb.lines import Lines
 from summitkb.load.front_matter import Unreadable
 from summitkb.rules.code import without_spans
@@ -28,7 +29,7 @@ def refuse_hostile(body: str, line: int, path: str) -> None:
     """Raises `Unreadable` when `body`, which begins on `line` of its file, is not fit for the parser."""
     text = _without_fenced(body)
     for offset, what in (*_overspent(without_spans(text), _LINK_TRAPS), *_overspent(text, _TRAPS)):
-        raise Unreadable(hostile_markdown(path, Lines(body, line).range(offset, offset + 1), what))
+        raise Unreadable(hostile_markdown(path, Lines(body, line).range(offset, offset + 1), _(what)))
 
 
 def _overspent(text: str, traps: tuple[Trap, ...]) -> Iterator[tuple[int, str]]:
@@ -82,10 +83,10 @@ _BLANK = r"\n[ \t]*\n"
 _BRACKET = re.compile(rf"\[|(?<!\\)\]|{_BLANK}|\Z")
 
 _LINK_TRAPS: tuple[Trap, ...] = (
-    ('too many "[" without "]"', 300_000, _brackets),
-    ('too many "](" without ")"', 300_000, _until(r"\]\(", rf"(?<!\\)\)|{_BLANK}")),
+    (N_('too many "[" without "]"'), 300_000, _brackets),
+    (N_('too many "](" without ")"'), 300_000, _until(r"\]\(", rf"(?<!\\)\)|{_BLANK}")),
     (
-        "too many link titles without their quote",
+        N_("too many link titles without their quote"),
         300_000,
         _until(r"\]\([^)\n]{0,200}[\"']", rf"[\"'][ \t]*\)|{_BLANK}"),
     ),
@@ -93,24 +94,24 @@ _LINK_TRAPS: tuple[Trap, ...] = (
 
 _TRAPS: tuple[Trap, ...] = (
     # a bound for brackets that math, or code which only seems to be code, hides from the traps above
-    ("too many links without a blank line", 4_000_000, _until(r"\[", _BLANK)),
-    ('too many "<" without ">"', 500_000, _until(r"<[a-zA-Z/!?]", ">")),
-    (r'too many "\(" without "\)"', 500_000, _until(r"\\[(\[]", rf"\\[)\]]|{_BLANK}")),
-    ('too many "*" and "_" without a blank line', 200_000_000, _until("[*_]", _BLANK)),
+    (N_("too many links without a blank line"), 4_000_000, _until(r"\[", _BLANK)),
+    (N_('too many "<" without ">"'), 500_000, _until(r"<[a-zA-Z/!?]", ">")),
+    (N_(r'too many "\(" without "\)"'), 500_000, _until(r"\\[(\[]", rf"\\[)\]]|{_BLANK}")),
+    (N_('too many "*" and "_" without a blank line'), 200_000_000, _until("[*_]", _BLANK)),
     (
-        "too much markup without a blank line",  # for each of these lines the rest of the block is copied
+        N_("too much markup without a blank line"),  # for each of these lines the rest of the block is copied
         1_000_000,
         _until(r"^[> \t]*(?:#|(?:=+|-+|(?:[*_-][ \t]*){3,})$|\*?\[[^\]\n]*\]:|===|!!!|\?\?\?|:[ \t]|```|~~~)", _BLANK),
     ),
-    ("too many footnotes", 500, _each(r"\[\^")),
-    ("too much code", 800, _each(rf"^[> \t]*(?:```|~~~)|{_BLANK}(?: {{4}}|\t)[ \t]*\S|`#!")),
-    ("too many quotations", 5_000, _each(r"(?:^|(?<=>))[ \t]*>")),
-    ("too many paragraphs, list items or cells", 10_000, _each(rf"{_BLANK}|^[ \t]*(?:[-*+]|\d+\.)[ \t]|\|")),
-    ("too many HTML tags", 2_000, _each(r"<[a-zA-Z/!?]")),
-    ("too much inline markup", 6_000, _each(r"\\.|`+|[*_]+|\$+|\+\+|==|~~|\{|\[|&|<[a-zA-Z/!?]")),
-    ("lists or quotations nested too deep", 0, _each(r"^(?:[ \t]*(?:>|[-*+][ \t]|\d{1,9}\.[ \t])){20}")),
+    (N_("too many footnotes"), 500, _each(r"\[\^")),
+    (N_("too much code"), 800, _each(rf"^[> \t]*(?:```|~~~)|{_BLANK}(?: {{4}}|\t)[ \t]*\S|`#!")),
+    (N_("too many quotations"), 5_000, _each(r"(?:^|(?<=>))[ \t]*>")),
+    (N_("too many paragraphs, list items or cells"), 10_000, _each(rf"{_BLANK}|^[ \t]*(?:[-*+]|\d+\.)[ \t]|\|")),
+    (N_("too many HTML tags"), 2_000, _each(r"<[a-zA-Z/!?]")),
+    (N_("too much inline markup"), 6_000, _each(r"\\.|`+|[*_]+|\$+|\+\+|==|~~|\{|\[|&|<[a-zA-Z/!?]")),
+    (N_("lists or quotations nested too deep"), 0, _each(r"^(?:[ \t]*(?:>|[-*+][ \t]|\d{1,9}\.[ \t])){20}")),
     # superfences tries all the ways to pair these quotes
-    ("too many options of a code block", 0, _each(r"^[> \t]*(?:```|~~~)(?:[^\n\"']*[\"']){13}")),
+    (N_("too many options of a code block"), 0, _each(r"^[> \t]*(?:```|~~~)(?:[^\n\"']*[\"']){13}")),
 )
 
 _FENCE = re.compile(r"(?P<fence>`{3,}|~{3,})(?P<language>[\w+#.-]*)[ \t]*$")

@@ -1,8 +1,9 @@
 """The JSON Schema of a note's front matter, its vocabularies included, for editors that complete and check YAML."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from summitkb.i18n.terminal import N_, _
 from summitkb.load.schema import NoteFrontMatter
 from summitkb.model import Project, Site
 
@@ -15,7 +16,10 @@ def note_schema(site: Site) -> dict[str, Any]:
     `enumDescriptions`, which editors show beside each value, is no keyword of JSON Schema: validators pass it over.
     """
     schema = NoteFrontMatter.model_json_schema()
-    schema["title"] = "Front matter of a session note"
+    for part in described(schema):
+        told = part["description"]
+        part["description"] = _(told)
+    schema["title"] = _("Front matter of a session note")
     properties: dict[str, Any] = schema["properties"]
     people = {kind: _people(getattr(site, kind)) for kind in ("speakers", "authors")}
     projects = {project.id: _project(project) for project in site.projects.values()}
@@ -30,6 +34,15 @@ def note_schema(site: Site) -> dict[str, Any]:
     _limit(properties["related"]["items"], _notes(site))
     _title(schema)
     return {"$schema": DIALECT, **schema}
+
+
+def described(schema: Any) -> Iterator[dict[str, Any]]:
+    """The parts of a schema, at any depth, that say in words what they are."""
+    if isinstance(schema, dict) and isinstance(schema.get("description"), str):
+        yield schema
+    if isinstance(schema, dict | list):
+        for part in schema.values() if isinstance(schema, dict) else schema:
+            yield from described(part)
 
 
 def _limit(schema: dict[str, Any], values: Mapping[str, str]) -> None:
@@ -49,7 +62,9 @@ def _project(project: Project) -> str:
 def _people(entries: Mapping[str, Any]) -> dict[str, str]:
     """Ids first, then the exact names, which notes may use too."""
     told = {entry.id: f"{entry.name}, {more}" if (more := _more(entry)) else entry.name for entry in entries.values()}
-    return {**told, **{entry.name: f"the same as {entry.id}" for entry in entries.values() if entry.name not in told}}
+    same = _("the same as {id}")
+    names = {entry.name: same.format(id=entry.id) for entry in entries.values() if entry.name not in told}
+    return {**told, **names}
 
 
 def _more(entry: Any) -> str:
@@ -65,21 +80,38 @@ def _notes(site: Site) -> dict[str, str]:
 def _title(schema: dict[str, Any]) -> None:
     """Titles as people say them: pydantic makes them up from the names of keys."""
     for key, value in schema["properties"].items():
-        value["title"] = _TITLES.get(key, key.replace("_", " ").capitalize())
+        title = _TITLES.get(key, key.replace("_", " ").capitalize())
+        value["title"] = _(title)
     for definition in schema["$defs"].values():
         _title_of(definition.get("properties", {}).items())
 
 
 def _title_of(properties: Iterable[tuple[str, dict[str, Any]]]) -> None:
     for key, value in properties:
-        value["title"] = "Address" if key == "url" else key.capitalize()
+        value["title"] = _(_PARTS.get(key, key.capitalize()))
 
 
+_PARTS = {"url": N_("Address"), "kind": N_("Kind"), "label": N_("Label"), "never": N_("Never")}
 _TITLES = {
-    "lang": "Language of the note",
-    "session_lang": "Language of the session",
-    "redirect_from": "Old addresses",
-    "related": "Related notes",
-    "type": "Type of session",
-    "duration": "Duration in minutes",
+    "title": N_("Title"),
+    "event": N_("Event"),
+    "date": N_("Date"),
+    "start": N_("Start"),
+    "track": N_("Track"),
+    "level": N_("Level"),
+    "projects": N_("Projects"),
+    "speakers": N_("Speakers"),
+    "authors": N_("Authors"),
+    "summary": N_("Summary"),
+    "links": N_("Links"),
+    "mentions": N_("Mentions"),
+    "tags": N_("Tags"),
+    "room": N_("Room"),
+    "status": N_("Status"),
+    "lang": N_("Language of the note"),
+    "session_lang": N_("Language of the session"),
+    "redirect_from": N_("Old addresses"),
+    "related": N_("Related notes"),
+    "type": N_("Type of session"),
+    "duration": N_("Duration in minutes"),
 }

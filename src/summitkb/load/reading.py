@@ -11,6 +11,7 @@ from typing import Any
 
 from summitkb.config import Config
 from summitkb.diagnostics import Diagnostic, Range
+from summitkb.i18n.terminal import _
 from summitkb.load.files import ASSET_SIZE, ASSET_TYPES, Entry, check_size, scan
 from summitkb.load.front_matter import Report, Unreadable
 from summitkb.load.notes import Outliner, read_note, read_page
@@ -125,8 +126,8 @@ def _record(folder: str, entry: Entry, config: Config, outline: Outliner, report
     if folder == "vocabulary":
         return read_vocabulary(entry, report)
     if folder == "notes" and entry.path.count("/") != 1:
-        expected = "a note is at notes/<event>/<slug>.md, with its images beside it"
-        report(files.stray_file(entry.name, _START, "a file at this depth", expected))
+        expected = _("a note is at notes/<event>/<slug>.md, with its images beside it")
+        report(files.stray_file(entry.name, _START, _("a file at this depth"), expected))
         return None
     if entry.path.endswith(".md"):
         read_text = read_note if folder == "notes" else read_page
@@ -134,6 +135,6 @@ def _record(folder: str, entry: Entry, config: Config, outline: Outliner, report
     if (suffix := PurePosixPath(entry.path).suffix) in ASSET_TYPES:
         check_size(entry, ASSET_SIZE)
         return Asset(entry.path, entry.name)
-    expected = f"images and documents are {', '.join(sorted(ASSET_TYPES))}"
-    report(files.stray_file(entry.name, _START, f'a "{suffix}" file', expected))
+    expected = _("images and documents are {types}").format(types=", ".join(sorted(ASSET_TYPES)))
+    report(files.stray_file(entry.name, _START, _('a "{suffix}" file').format(suffix=suffix), expected))
     return None

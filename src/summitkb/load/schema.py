@@ -20,6 +20,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from summitkb.i18n.terminal import N_
 from summitkb.model import Alias, Match, NoteStatus, ProjectStatus
 
 SLUG = r"[a-z0-9][a-z0-9-]*"
@@ -60,15 +61,15 @@ def _pattern(pattern: str, expected: str) -> AfterValidator:
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-Id = Annotated[Text, _pattern(SLUG, "lowercase letters, digits and hyphens")]
+Id = Annotated[Text, _pattern(SLUG, N_("lowercase letters, digits and hyphens"))]
 Url = Annotated[Text, AfterValidator(_web)]
 Date = Annotated[dt.date, BeforeValidator(_date)]
 Time = Annotated[dt.time, BeforeValidator(_time)]
 Texts = tuple[Text, ...]
 # https://www.rfc-editor.org/rfc/rfc5646#section-2.1, without the irregular tags
-LanguageTag = Annotated[Text, _pattern(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*", "a language tag such as en or pt-BR")]
+LanguageTag = Annotated[Text, _pattern(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*", N_("a language tag such as en or pt-BR"))]
 OldPath = Annotated[
-    Text, _pattern(r"/?(?!\.)[A-Za-z0-9._~-]+(/(?!\.)[A-Za-z0-9._~-]+)*/?", "a path such as berlin-2018/old-name/")
+    Text, _pattern(r"/?(?!\.)[A-Za-z0-9._~-]+(/(?!\.)[A-Za-z0-9._~-]+)*/?", N_("a path such as berlin-2018/old-name/"))
 ]
 
 SessionType = Literal["keynote", "talk", "panel", "workshop", "forum", "project-update", "lightning", "bof", "social"]
@@ -188,7 +189,7 @@ class EventEntry(Entry):
     """A Summit."""
 
     city: Text
-    country: Annotated[Text, _pattern(r"[A-Z]{2}", "two capitals such as DE (ISO 3166-1)")] | None = None
+    country: Annotated[Text, _pattern(r"[A-Z]{2}", N_("two capitals such as DE (ISO 3166-1)"))] | None = None
     start: Date
     end: Date
     timezone: Text
@@ -202,7 +203,7 @@ class TrackEntry(Entry):
     """A kind of slot in the programme."""
 
     description: str = ""
-    color: Annotated[Text, _pattern(r"[a-z]+(-[a-z]+)*", "the name of a color")] | None = None
+    color: Annotated[Text, _pattern(r"[a-z]+(-[a-z]+)*", N_("the name of a color"))] | None = None
     """A name the style sheet knows."""
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from summitkb.config import Config
 from summitkb.diagnostics import Range
+from summitkb.i18n.terminal import _
 from summitkb.load import schema
 from summitkb.load.faults import validate
 from summitkb.load.files import VOCABULARY_SIZE, Entry, read_text
@@ -34,8 +35,9 @@ def read_vocabulary(entry: Entry, report: Report) -> Mapping[str, Any] | None:
     expected = [f"{kind}.yml" for kind in KINDS]
     if entry.path not in expected:
         near = nearest(entry.path, expected)
-        hint = f'did you mean "{near}"?' if near else f"this folder holds {', '.join(expected)}"
-        report(files.stray_file(entry.name, Range.at(1), f'"{entry.path}"', hint))
+        held = _("this folder holds {files}").format(files=", ".join(expected))
+        hint = _('did you mean "{near}"?').format(near=near) if near else held
+        report(files.stray_file(entry.name, Range.at(1), _('"{text}"').format(text=entry.path), hint))
         return None
     return _read(entry, kind, report)
 
@@ -47,8 +49,8 @@ def _read(entry: Entry, kind: str, report: Report) -> Mapping[str, Any]:
         return MappingProxyType({})
     if not isinstance(document.data, list):
         where = Range.at(document.places[""].line)
-        expected = 'a list of entries, each beginning with "- id:"'
-        raise Unreadable(metadata.wrong_type(source.path, where, "a vocabulary", expected))
+        expected = _('a list of entries, each beginning with "- id:"')
+        raise Unreadable(metadata.wrong_type(source.path, where, _("a vocabulary"), expected))
     model, record = KINDS[kind]
     records: dict[str, Any] = {}
     for index in range(len(document.data)):

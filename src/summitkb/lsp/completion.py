@@ -9,7 +9,7 @@ from datetime import timedelta
 from lsprotocol import types
 
 from summitkb.link.references import resolve, site_urls, texts
-from summitkb.lsp.descriptions import KINDS, describe, describe_key, describe_text, entries
+from summitkb.lsp.descriptions import KINDS, describe, describe_key, describe_text, entries, need
 from summitkb.lsp.documents import Document
 from summitkb.lsp.links import source_of
 from summitkb.lsp.spots import Kind, Spot, allowed, field_at, fields_at, is_list, spot_at
@@ -79,7 +79,7 @@ def _keys(document: Document, spot: Spot) -> Iterator[Choice]:
     colon = "" if document.text.startswith(":", spot.end) else ": "
     for key, info in sorted(known, key=lambda item: not item[1].is_required()):
         if key not in spot.others:
-            detail = "required" if info.is_required() else "optional"
+            detail = need(info)
             yield Choice(key + colon, detail, describe_key(key, info), kind=types.CompletionItemKind.Property)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic.fields import FieldInfo
 
+from summitkb.i18n.terminal import _
 from summitkb.model import Author, Event, Note, Page, Project, ProjectStatus, Site, Speaker, Track
 
 KINDS: Mapping[tuple[str, ...], str] = {
@@ -51,9 +52,10 @@ def _parts(entry: Entry, site: Site) -> Iterator[str]:
             if entry.successor:
                 successor = site.projects.get(entry.successor)
                 name = f"**{successor.name}** (`{successor.id}`)" if successor else f"`{entry.successor}`"
-                yield f"{'Retired; followed' if entry.status is ProjectStatus.RETIRED else 'Followed'} by {name}"
+                retired = entry.status is ProjectStatus.RETIRED
+                yield (_("Retired; followed by {name}") if retired else _("Followed by {name}")).format(name=name)
             if entry.renamed_from:
-                yield f"Renamed from {entry.renamed_from}"
+                yield _("Renamed from {name}").format(name=entry.renamed_from)
         case Event():
             yield f"**{entry.name}** · {entry.city} · {entry.start} – {entry.end} · {entry.timezone}"
         case Speaker():
@@ -73,4 +75,9 @@ def describe_text(text: Note | Page) -> str:
 
 def describe_key(key: str, info: FieldInfo) -> str:
     """A key of the front matter, as Markdown."""
-    return f"**{key}** · {'required' if info.is_required() else 'optional'}\n\n{info.description or ''}".strip()
+    return f"**{key}** · {need(info)}\n\n{_(info.description or '')}".strip()
+
+
+def need(info: FieldInfo) -> str:
+    """Whether a key must be given."""
+    return _("required") if info.is_required() else _("optional")

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -14,6 +15,7 @@ from pygls.uris import to_fs_path
 from summitkb import __version__
 from summitkb.config import ConfigError, read_config
 from summitkb.diagnostics import Diagnostic
+from summitkb.i18n.terminal import _, known_language, language_of, speak
 from summitkb.lsp.actions import quick_fixes
 from summitkb.lsp.completion import TRIGGERS, complete
 from summitkb.lsp.definition import definition
@@ -151,7 +153,7 @@ class Server(LanguageServer):
         try:
             run(**options)
         except Exception as error:
-            message = f"internal fault: {type(error).__name__}: {error}"
+            message = _("internal fault: {kind}: {reason}").format(kind=type(error).__name__, reason=error)
             self.window_log_message(types.LogMessageParams(types.MessageType.Error, message))
 
     # Names, addresses and texts of files
@@ -187,6 +189,11 @@ class Server(LanguageServer):
 
 
 _WATCHED = "**/*.{md,yml,png,jpg,jpeg,gif,webp,avif,pdf}"
+
+
+def _initialize(_ls: Server, params: types.InitializeParams) -> None:
+    """Speak the language of the editor, else that of the environment it started us in."""
+    speak(known_language(params.locale or "") or language_of(os.environ))
 
 
 async def _initialized(ls: Server, _params: types.InitializedParams) -> None:
@@ -236,6 +243,7 @@ def _code_actions(ls: Server, params: types.CodeActionParams) -> list[types.Code
 
 
 _FEATURES: tuple[tuple[str, Callable[..., Any], Any], ...] = (
+    (types.INITIALIZE, _initialize, None),
     (types.INITIALIZED, _initialized, None),
     (types.TEXT_DOCUMENT_DID_OPEN, _opened, None),
     (types.TEXT_DOCUMENT_DID_CHANGE, _changed, None),

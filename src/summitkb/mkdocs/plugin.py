@@ -1,6 +1,7 @@
 """MkDocs' door to summitkb: `mkdocs build` and `mkdocs serve` run the same engine, and give the same pages."""
 
 import logging
+import os
 import tempfile
 from pathlib import Path
 from typing import Any, Literal
@@ -16,6 +17,7 @@ from mkdocs.structure.files import Files
 from summitkb.build import build
 from summitkb.config import ConfigError, Options, read_config
 from summitkb.diagnostics import Severity
+from summitkb.i18n.terminal import _, language_of, speak_unless_told
 from summitkb.reporters import one_line
 from summitkb.write import SiteDirError
 
@@ -36,8 +38,9 @@ class SummitkbPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
         self._scratch: tempfile.TemporaryDirectory[str] | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        """Remember whether this is a preview, which shows drafts."""
+        """Remember whether this is a preview, which shows drafts; speak the language of whoever runs MkDocs."""
         del dirty
+        speak_unless_told(language_of(os.environ))
         self._drafts = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -67,7 +70,7 @@ class SummitkbPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
         for finding in result.findings:
             log.log(_LEVELS[finding.severity], one_line(finding))
         if result.written is None:
-            raise Abort(f"Nothing was written: {self._site_dir} is as it was.")
+            raise Abort(_("Nothing was written: {folder} is as it was.").format(folder=self._site_dir))
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Watch all that a page is made of."""

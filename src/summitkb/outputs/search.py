@@ -9,6 +9,7 @@ from pathlib import Path
 
 from summitkb.cache import digest, makers
 from summitkb.i18n.messages import UNTRANSLATED
+from summitkb.i18n.terminal import _
 from summitkb.work import Work
 from summitkb.write import INDEX, Find
 
@@ -94,4 +95,5 @@ def _make(texts: Mapping[str, str], to: Path) -> None:
             command += ["--exclude-selectors", selector]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise SearchError(f"Pagefind could not index the pages: {(done.stderr or done.stdout).strip()}")
+        said = (done.stderr or done.stdout).strip()
+        raise SearchError(_("Pagefind could not index the pages: {reason}").format(reason=said))

@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 
 from summitkb.cache import digest, makers
 from summitkb.config import Config
+from summitkb.i18n.terminal import _
 from summitkb.model import File
 from summitkb.render.markdown import TocItem, markdown_for
 from summitkb.render.sanitize import sanitize
@@ -85,10 +86,10 @@ def pages(work: Work, config: Config, theme: Theme, views: Sequence[PageView]) -
     tasks = [Task(view, known.get(keys.get(view.path, b""))) for view in views]
     new: dict[bytes, bytes] = {}
     try:
-        made = work.spread(partial(_render, config, theme.digest(), len(views) > _FEW), tasks, "Rendering pages")
+        made = work.spread(partial(_render, config, theme.digest(), len(views) > _FEW), tasks, _("Rendering pages"))
         yield from _files(views, made, keys, new)
     except ThemeDefeated:
-        made = work.spread(partial(_render, config, theme.digest(), False), tasks, "Rendering pages")
+        made = work.spread(partial(_render, config, theme.digest(), False), tasks, _("Rendering pages"))
         yield from _files(views, made, keys, new)
     work.made["content"] += len(new)
     work.made["page"] += len(views)

@@ -12,6 +12,7 @@ from summitkb.model import Event, Mention, Note, Page, Project, Site
 from summitkb.render.bodies import Bodies
 from summitkb.render.cards import BUSIEST, Cards
 from summitkb.render.facts import Facts, grouped
+from summitkb.render.rules_page import rules_body, rules_page
 from summitkb.render.views import (
     Alternate,
     Body,
@@ -80,6 +81,7 @@ class _Planner:
         yield from self._speakers()
         yield from self._authors()
         yield self._translations()
+        yield self._rules()
         yield from self._redirects()
         yield self._not_found()
 
@@ -333,6 +335,18 @@ class _Planner:
             for one in self._facts.progress
         )
         return self._list("translations", "translations.html", TranslationsPage(languages))
+
+    def _rules(self) -> PageView:
+        """What `summitkb check` says, and why."""
+        return self._view(
+            entry_url("rules"),
+            "rules.html",
+            rules_page(self._lang),
+            title=Text(""),
+            trail=(self._cards.home(),),
+            indexed=False,
+            body=rules_body(self._lang),
+        )
 
     def _catalog(self, lang: str, catalog: CatalogStatus) -> CatalogProgress:
         kind, _, rest = catalog.domain.partition(".")

@@ -364,6 +364,34 @@ class TranslationsPage:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleEntry:
+    """A rule in a list. `severity` is `error`, `warning` or `info`."""
+
+    code: str
+    anchor: str
+    name: str
+    severity: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFamily:
+    """Rules about one thing, in the order of their codes."""
+
+    anchor: str
+    title: Text
+    rules: tuple[RuleEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RulesPage:
+    """Template `rules.html`: every rule of `summitkb check`; the body documents them."""
+
+    families: tuple[RuleFamily, ...]
+    severities: Mapping[str, Text]
+    """What readers call them, the gravest first."""
+
+
+@dataclass(frozen=True, slots=True)
 class RedirectPage:
     """Template `redirect.html`: what stands at an address that a page had before."""
 
@@ -381,6 +409,7 @@ Data = (
     | ListPage
     | EntryPage
     | TranslationsPage
+    | RulesPage
     | RedirectPage
 )
 

@@ -8,8 +8,10 @@ from urllib.parse import quote
 
 from summitkb import __version__
 from summitkb.diagnostics import BYTE_ORDER_MARK, Diagnostic, Edit, Fix, Range, Severity
+from summitkb.i18n.terminal import _
 from summitkb.reporters.edits import with_places
 from summitkb.rules import RULES
+from summitkb.rules.registry import documentation
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 _ROOT = "PROJECTROOT"
@@ -27,7 +29,7 @@ def sarif(findings: Sequence[Diagnostic], stream: TextIO, root: Path) -> None:
             }
         },
         "columnKind": "unicodeCodePoints",
-        "originalUriBaseIds": {_ROOT: {"description": {"text": "The folder of mkdocs.yml"}}},
+        "originalUriBaseIds": {_ROOT: {"description": {"text": _("The folder of mkdocs.yml")}}},
         "results": [_result(finding, codes.index(finding.code)) for finding in with_places(findings, root)],
     }
     log = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
@@ -37,12 +39,13 @@ def sarif(findings: Sequence[Diagnostic], stream: TextIO, root: Path) -> None:
 
 def _rule(code: str) -> Mapping[str, Any]:
     rule = RULES[code]
-    first, _, _ = rule.documentation.partition("\n\n")
+    told = documentation(rule)
+    first = told.partition("\n\n")[0]
     return {
         "id": code,
         "name": rule.name,
         "shortDescription": {"text": " ".join(first.split())},
-        "help": {"text": rule.documentation, "markdown": rule.documentation},
+        "help": {"text": told, "markdown": told},
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
     }
 

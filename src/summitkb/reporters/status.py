@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import TextIO
 
 from summitkb.i18n.status import Count, LanguageStatus
+from summitkb.i18n.terminal import _
 
 
 def report_status(languages: Sequence[LanguageStatus], style: str, stream: TextIO) -> None:
@@ -22,6 +23,7 @@ def report_status(languages: Sequence[LanguageStatus], style: str, stream: TextI
 
 
 def _status_line(name: str, count: Count, depth: int) -> str:
-    left = f", {count.fuzzy} fuzzy, {count.untranslated} to do, {count.words_left} words left"
+    left = _(", {fuzzy} fuzzy, {untranslated} to do, {words} words left")
+    left = left.format(fuzzy=count.fuzzy, untranslated=count.untranslated, words=count.words_left)
     done = f"{count.percent:>3} %  {count.translated}/{count.messages}"
     return f"{'  ' * depth + name:<48}{done}{left if count.translated < count.messages else ''}"

@@ -3,12 +3,13 @@
 import os
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TextIO
 
 from summitkb.diagnostics import Diagnostic, Range, Severity
+from summitkb.i18n.terminal import _, ngettext
 
 _COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}  # ANSI red, yellow, cyan
 _WIDTH = 100
@@ -64,15 +65,20 @@ def _read(file: Path) -> Sequence[str]:
 
 def _summary(findings: Sequence[Diagnostic]) -> str:
     if not findings:
-        return "No findings."
+        return _("No findings.")
     counts = Counter(finding.severity for finding in findings)
-    told = [
-        f"{counts[severity]} {_NOUNS[severity]}{'s' * (counts[severity] > 1)}"
-        for severity in Severity
-        if counts[severity]
-    ]
+    told = ", ".join(_counted(severity, counts[severity]) for severity in Severity if counts[severity])
     files = len({finding.path for finding in findings})
-    return f"{', '.join(told)} in {files} file{'s' * (files > 1)}."
+    return ngettext("{what} in {files} file.", "{what} in {files} files.", files).format(what=told, files=files)
+
+
+def _counted(severity: Severity, count: int) -> str:
+    message = {
+        Severity.ERROR: ngettext("{count} error", "{count} errors", count),
+        Severity.WARNING: ngettext("{count} warning", "{count} warnings", count),
+        Severity.INFO: ngettext("{count} remark", "{count} remarks", count),
+    }[severity]
+    return message.format(count=count)
 
 
 def _mendable(findings: Sequence[Diagnostic]) -> Iterator[str]:
@@ -80,12 +86,13 @@ def _mendable(findings: Sequence[Diagnostic]) -> Iterator[str]:
         sum(1 for finding in findings if finding.fix and finding.fix.safe is kind) for kind in (True, False)
     )
     if safe or unsafe:
-        told = [f"{safe} with `summitkb check --fix`"] * bool(safe)
-        told += [f"{unsafe} {'more ' * bool(safe)}with `summitkb check --fix --unsafe`"] * bool(unsafe)
-        yield f"Can be fixed: {', '.join(told)}; `--diff` shows how."
+        more = _("{count} more with {command}") if safe else _("{count} with {command}")
+        told = [_("{count} with {command}").format(count=safe, command=_FIX)] * bool(safe)
+        told += [more.format(count=unsafe, command=_FIX_ALL)] * bool(unsafe)
+        yield _("Can be fixed: {what}; `--diff` shows how.").format(what=", ".join(told))
 
 
-_NOUNS: Mapping[Severity, str] = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "remark"}
+_FIX, _FIX_ALL = "`summitkb check --fix`", "`summitkb check --fix --unsafe`"
 
 
 def printable(text: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from summitkb.authoring.front_matter import scalar
 from summitkb.diagnostics import BYTE_ORDER_MARK, END_OF_FILE, Edit, Fix, Range
+from summitkb.i18n.terminal import _
 from summitkb.model import Speaker
 from summitkb.rules.words import only_near
 
@@ -23,9 +24,13 @@ _NAME = 100
 """Characters: no name and no date is longer."""
 
 
+def _write(text: object) -> str:
+    return _("Write {text}").format(text=text)
+
+
 def value(where: Range, text: str, *, safe: bool) -> Fix:
     """Write a text in the place of a value."""
-    return Fix(f"Write {scalar(text)}", (Edit(where, scalar(text)),), safe)
+    return Fix(_write(scalar(text)), (Edit(where, scalar(text)),), safe)
 
 
 def near_value(where: Range, word: object, choices: Iterable[str]) -> Fix | None:
@@ -39,7 +44,7 @@ def near_key(where: Range, key: str, known: Iterable[str], given: Iterable[str])
     near = only_near(key, known)
     if near is None or near in given:
         return None
-    return Fix(f'Rename the key to "{near}"', (Edit(where, near),))
+    return Fix(_('Rename the key to "{key}"').format(key=near), (Edit(where, near),))
 
 
 def as_list(where: Range, text: object) -> Fix | None:
@@ -48,14 +53,14 @@ def as_list(where: Range, text: object) -> Fix | None:
         return None
     items = [item.strip() for item in text.split(",") if item.strip()]
     listed = f"[{', '.join(map(scalar, items))}]"
-    return Fix(f"Write {listed}", (Edit(where, listed),), safe=len(items) == 1)
+    return Fix(_write(listed), (Edit(where, listed),), safe=len(items) == 1)
 
 
 def web_address(where: Range, text: object) -> Fix | None:
     """An address without its scheme."""
     if not re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", str(text)):
         return None
-    return Fix(f"Write https://{text}", (Edit(where, f"https://{text}"),))
+    return Fix(_write(f"https://{text}"), (Edit(where, f"https://{text}"),))
 
 
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.]?)(\d{1,2})\2(\d{1,2})(?:[T ][\d:.,]+(?:Z|[+-]\d\d:?\d\d)?)?")
@@ -84,7 +89,7 @@ def date(where: Range, text: object) -> Fix | None:
     if len(said) > _NAME or (read := _date(said)) is None:
         return None
     day, sure = read
-    return Fix(f"Write {day}", (Edit(where, day.isoformat()),), sure)
+    return Fix(_write(day), (Edit(where, day.isoformat()),), sure)
 
 
 def _date(text: str) -> tuple[dt.date, bool] | None:
@@ -144,7 +149,7 @@ def _time(where: Range, hour: int, minute: int, *, safe: bool) -> Fix | None:
     if hour > 23 or minute > 59:
         return None
     said = f'"{hour:02}:{minute:02}"'
-    return Fix(f"Write {said}", (Edit(where, said),), safe)
+    return Fix(_write(said), (Edit(where, said),), safe)
 
 
 _LENGTH = re.compile(
@@ -160,7 +165,7 @@ def minutes(where: Range, text: object) -> Fix | None:
     total = 60 * int(match["hours"] or 0) + int(match["minutes"] or 0)
     if not 1 <= total <= 1440:
         return None
-    return Fix(f"Write {total}", (Edit(where, str(total)),), safe=True)
+    return Fix(_write(total), (Edit(where, str(total)),), safe=True)
 
 
 _FULL_NAME = re.compile(r"[^\W\d_][^\d\n:#]*[ -][^\d\n:#]+")
@@ -175,7 +180,7 @@ def speaker(where: Range, name: str, speakers: Mapping[str, Speaker], path: str)
     indent = " " * max(0, list(speakers.values())[-1].place.column - len("- id: x"))
     entry = f"\n{indent}- id: {scalar(new)}\n{indent}  name: {scalar(shown, prose=True)}\n"
     return Fix(
-        f"Add {shown} to {path.rpartition('/')[2]}",
+        _("Add {name} to {file}").format(name=shown, file=path.rpartition("/")[2]),
         (Edit(where, scalar(new)), Edit(END_OF_FILE, entry, path)),
     )
 
@@ -187,7 +192,7 @@ def without(title: str, ranges: Iterable[Range], *, safe: bool) -> Fix:
 
 def without_byte_order_mark() -> Fix:
     """Remove what no editor shows."""
-    return without("Remove the byte order mark", [BYTE_ORDER_MARK], safe=True)
+    return without(_("Remove the byte order mark"), [BYTE_ORDER_MARK], safe=True)
 
 
 _UNQUOTED = re.compile(
@@ -202,7 +207,7 @@ def quoted_line(line: str, number: int) -> Fix | None:
         return None
     start, end = match.span("text")
     where = Range.at(number, start + 1, end - start)
-    return Fix("Put the text in quotes", (Edit(where, scalar(match["text"], prose=True)),), safe=True)
+    return Fix(_("Put the text in quotes"), (Edit(where, scalar(match["text"], prose=True)),), safe=True)
 
 
 def slug(name: str) -> str:

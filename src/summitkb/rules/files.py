@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from summitkb.diagnostics import Range
+from summitkb.i18n.terminal import _
 from summitkb.model import Site
 from summitkb.rules.registry import Finding, fault, rule
 
@@ -18,7 +19,7 @@ def symbolic_link() -> str:
 
     Write instead: a copy of the file.
     """
-    return "symbolic links are not followed; put a copy of the file here"
+    return _("symbolic links are not followed; put a copy of the file here")
 
 
 @fault("KB602")
@@ -29,7 +30,7 @@ def unreadable_file(reason: str) -> str:
 
     Write instead: an ordinary file that everyone may read.
     """
-    return f"this cannot be read as a file: {reason}"
+    return _("this cannot be read as a file: {reason}").format(reason=reason)
 
 
 @fault("KB603")
@@ -43,8 +44,8 @@ def bad_file_name(reason: str, better: str) -> str:
 
     Write instead: `mise-a-jour-zuul.md`
     """
-    hint = f'; "{better}" would do' if better else ""
-    return f"file name: {reason}{hint}"
+    hint = _('; "{better}" would do').format(better=better) if better else ""
+    return _("file name: {reason}{hint}").format(reason=reason, hint=hint)
 
 
 @fault("KB604")
@@ -57,7 +58,7 @@ def name_collision(other: str) -> str:
 
     Write instead: two names that differ.
     """
-    return f'this name and "{other}" are the same on macOS and Windows; rename one'
+    return _('this name and "{other}" are the same on macOS and Windows; rename one').format(other=other)
 
 
 @fault("KB605")
@@ -71,11 +72,11 @@ def stray_file(what: str, expected: str) -> str:
 
     Write instead: a PDF or a link to the slides; `speakers.yml`.
     """
-    return f"{what} is not published from here; {expected}"
+    return _("{what} is not published from here; {expected}").format(what=what, expected=expected)
 
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-RESERVED = frozenset({"projects", "tracks", "speakers", "authors", "explore", "translations", "assets", "search"})
+RESERVED = frozenset("projects tracks speakers authors explore translations rules assets search".split())
 """First parts of URLs that are the site's own."""
 
 
@@ -94,13 +95,16 @@ def url_taken(site: Site) -> Iterator[Finding]:
     for page in site.pages.values():
         head = page.id.partition("/")[0]
         if head in reserved:
-            yield Finding(page.source.path, Range.at(1), f'"/{head}/" belongs to the site; name the page otherwise')
+            message = _('"/{url}/" belongs to the site; name the page otherwise').format(url=head)
+            yield Finding(page.source.path, Range.at(1), message)
         elif page.id in site.events or page.id in site.notes:
-            yield Finding(page.source.path, Range.at(1), f'"/{page.id}/" is taken by an event or a note; rename one')
+            message = _('"/{url}/" is taken by an event or a note; rename one').format(url=page.id)
+            yield Finding(page.source.path, Range.at(1), message)
     for event in site.events.values():
         if event.id in reserved:
-            message = f'"/{event.id}/" belongs to the site; give the event another id'
+            message = _('"/{url}/" belongs to the site; give the event another id').format(url=event.id)
             yield Finding(site.vocabularies["events"], event.place, message)
     for note in site.notes.values():
         if _DAY.fullmatch(note.slug):
-            yield Finding(note.source.path, Range.at(1), f'"/{note.id}/" is the digest of a day; rename the note')
+            message = _('"/{url}/" is the digest of a day; rename the note').format(url=note.id)
+            yield Finding(note.source.path, Range.at(1), message)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from summitkb.diagnostics import Edit, Fix, Range, Severity
+from summitkb.i18n.terminal import _
 from summitkb.lines import Lines
 from summitkb.link.references import texts
 from summitkb.model import Heading, Note, Page, Site
@@ -30,7 +31,8 @@ def heading_skipped(site: Site) -> Iterator[Finding]:
         for heading, where in _placed(source):
             if heading.level > above + 1:
                 marks, right = "#" * heading.level, "#" * (above + 1)
-                message = f"this heading skips a level: after {_named(above)}, write {right} instead of {marks}"
+                message = _("this heading skips a level: after {above}, write {right} instead of {marks}")
+                message = message.format(above=_named(above), right=right, marks=marks)
                 yield Finding(source.source.path, where, message)
             above = heading.level
 
@@ -41,7 +43,7 @@ def _skips(headings: tuple[Heading, ...]) -> bool:
 
 
 def _named(level: int) -> str:
-    return "the title" if level == 1 else "#" * level
+    return _("the title") if level == 1 else "#" * level
 
 
 @rule("KB310", Severity.WARNING)
@@ -61,8 +63,8 @@ def second_title(site: Site) -> Iterator[Finding]:
         for heading, where in _placed(source) if has_title else ():
             if heading.level == 1:
                 one_mark = where.end_column - where.column == 1
-                fix = Fix('Write "##"', (Edit(where, "##"),)) if one_mark else None
-                message = "the title of the page is in its front matter; write ## for a heading of the text"
+                fix = Fix(_('Write "{text}"').format(text="##"), (Edit(where, "##"),)) if one_mark else None
+                message = _("the title of the page is in its front matter; write ## for a heading of the text")
                 yield Finding(source.source.path, where, message, fix)
 
 
@@ -108,8 +110,8 @@ def bare_address(site: Site) -> Iterator[Finding]:
             for match in _ADDRESS.finditer(text):
                 address = match[0].rstrip(".,;:!?'\"*_’”»…")
                 where = lines.range(match.start(), match.start() + len(address))
-                fix = Fix("Make it a link", (Edit(where, f"<{address}>"),))
-                message = "this address is not a link; write [words](address), or put it between < and >"
+                fix = Fix(_("Make it a link"), (Edit(where, f"<{address}>"),))
+                message = _("this address is not a link; write [words](address), or put it between < and >")
                 yield Finding(source.source.path, where, message, fix)
 
 

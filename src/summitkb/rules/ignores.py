@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from summitkb.diagnostics import Diagnostic, Edit, Fix, Range, Severity
+from summitkb.i18n.terminal import _
 from summitkb.link.references import texts
 from summitkb.model import Note, Page, Site
 from summitkb.rules.registry import RULES, fault
@@ -23,7 +24,8 @@ def ignore_without_reason(problem: str) -> str:
 
     Write instead: `# summitkb: ignore KB219 she left at half time`
     """
-    return f"this ignores nothing: {problem}; write for example # summitkb: ignore KB219 she left at half time"
+    message = _("this ignores nothing: {problem}; write for example # summitkb: ignore KB219 she left at half time")
+    return message.format(problem=problem)
 
 
 @fault("KB114", Severity.WARNING)
@@ -36,7 +38,7 @@ def unused_ignore(code: str) -> str:
 
     Write instead: nothing. Safe fix: the comment, or the code among several, is removed.
     """
-    return f"there is no {code} to ignore here; remove this"
+    return _("there is no {code} to ignore here; remove this").format(code=code)
 
 
 _COMMENT = re.compile(r"(?:^|(?<=[ \t]))#[ \t]*summitkb:[ \t]*(?P<what>.*)$")
@@ -104,16 +106,18 @@ def _comments(source: Note | Page) -> Iterator[tuple[int, str, re.Match[str]]]:
 
 def _problem(told: re.Match[str] | None, codes: Sequence[str]) -> str:
     if told is None:
-        return 'after "summitkb:" comes "ignore"'
+        return _('after "summitkb:" comes "ignore"')
     for code in codes:
         if code not in RULES:
             near = nearest(code, RULES)
-            return f"there is no rule {code}" + (f', did you mean "{near}"?' if near else "")
+            hint = _(', did you mean "{near}"?').format(near=near) if near else ""
+            return _("there is no rule {code}{hint}").format(code=code, hint=hint)
         if code in _OWN:
-            return f"{code} cannot be ignored"
+            return _("{code} cannot be ignored").format(code=code)
     if not codes:
-        return f"no code is named before {shown(told['reason'])}" if told["reason"] else "no code is named"
-    return "" if re.search(r"\w", told["reason"]) else "no reason is given"
+        before = _("no code is named before {reason}").format(reason=shown(told["reason"]))
+        return before if told["reason"] else _("no code is named")
+    return "" if re.search(r"\w", told["reason"]) else _("no reason is given")
 
 
 _OWN = frozenset({"KB113", "KB114"})
@@ -121,10 +125,10 @@ _OWN = frozenset({"KB113", "KB114"})
 
 def _removal(line: str, number: int, comment: int, code: int, *, alone: bool) -> Fix:
     if not alone:
-        return Fix("Remove the code", (Edit(Range.at(number, code + 1, len("KB000")), ""),), safe=True)
+        return Fix(_("Remove the code"), (Edit(Range.at(number, code + 1, len("KB000")), ""),), safe=True)
     if line[:comment].strip():
         start = len(line[:comment].rstrip())
         where = Range.at(number, start + 1, len(line) - start)
     else:
         where = Range(number, 1, number + 1, 1)
-    return Fix("Remove the comment", (Edit(where, ""),), safe=True)
+    return Fix(_("Remove the comment"), (Edit(where, ""),), safe=True)

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from summitkb.authoring.front_matter import NOTE_KEYS, scalar
 from summitkb.diagnostics import Edit, Fix, Range, Severity
+from summitkb.i18n.terminal import _, ngettext
 from summitkb.link.references import texts
 from summitkb.model import Note, Page, Site
 from summitkb.rules import corrections
@@ -27,10 +28,14 @@ def trailing_space(site: Site) -> Iterator[Finding]:
     for source in texts(site):
         found = list(_trailing(source)) if _TRAILING.search(source.source.text) else []
         if found:
-            count = f"{len(found)} lines end" if len(found) > 1 else "a line ends"
+            count = len(found)
+            message = ngettext(
+                "a line ends with spaces; remove them", "{count} lines end with spaces; remove them", count
+            )
             safe = [where for where, within in found if not within]
-            fix = corrections.without("Remove the spaces", safe or [where for where, _ in found], safe=bool(safe))
-            yield Finding(source.source.path, found[0][0], f"{count} with spaces; remove them", fix)
+            ranges = safe or [where for where, _within in found]
+            fix = corrections.without(_("Remove the spaces"), ranges, safe=bool(safe))
+            yield Finding(source.source.path, found[0][0], message.format(count=count), fix)
 
 
 _TRAILING = re.compile(r"[ \t](?:\n|\Z)")
@@ -46,7 +51,7 @@ def _trailing(source: Note | Page) -> Iterator[tuple[Range, bool]]:
             yield from _spaces(line, number, within=False)
     body = [*lines(written), ("", False)]
     raw = False
-    for number, ((line, code), (following, _)) in enumerate(pairwise(body), source.body_line):
+    for number, ((line, code), (following, _code)) in enumerate(pairwise(body), source.body_line):
         raw = (raw or "<pre" in line) and "</pre" not in line
         breaks = line.strip() and following.strip() and line.expandtabs(4).endswith("  ")
         if not (code or raw or breaks):
@@ -91,7 +96,8 @@ def key_order(site: Site) -> Iterator[Finding]:
         for before, key in pairwise(keys):
             if _rank(key) < _rank(before):
                 later = next(other for other in keys if _rank(other) > _rank(key))
-                message = f'"{key}" comes before "{later}"; put the keys in the usual order'
+                message = _('"{key}" comes before "{later}"; put the keys in the usual order')
+                message = message.format(key=key, later=later)
                 yield Finding(note.source.path, note.places[f"key:{key}"], message, _sorted(note, keys))
                 break
 
@@ -107,7 +113,7 @@ def _sorted(note: Note, keys: list[str]) -> Fix | None:
     blocks = [text[start - 1 : following - 1] for start, following in zip(starts, [*starts[1:], end], strict=True)]
     ordered = [block for _, block in sorted(zip(keys, blocks, strict=True), key=lambda pair: _rank(pair[0]))]
     content = "".join(f"{line}\n" for block in ordered for line in block)
-    return Fix("Put the keys in order", (Edit(Range(starts[0], 1, end, 1), content),), safe=True)
+    return Fix(_("Put the keys in order"), (Edit(Range(starts[0], 1, end, 1), content),), safe=True)
 
 
 def _first_line(text: list[str], line: int) -> int:
@@ -139,6 +145,6 @@ def misread_text(site: Site) -> Iterator[Finding]:
                 value = text[where.line - 1][where.column - 1 : where.end_column - 1]
                 if corrections.MISREAD.fullmatch(value):
                     quoted = scalar(value, prose=True)
-                    fix = Fix("Put it in quotes", (Edit(where, quoted),), safe=True)
-                    message = f"{value} is not a text to every YAML reader; write {quoted}"
-                    yield Finding(source.source.path, where, message, fix)
+                    fix = Fix(_("Put it in quotes"), (Edit(where, quoted),), safe=True)
+                    message = _("{value} is not a text to every YAML reader; write {quoted}")
+                    yield Finding(source.source.path, where, message.format(value=value, quoted=quoted), fix)

@@ -4,10 +4,11 @@ import posixpath
 from collections.abc import Iterator
 
 from summitkb.diagnostics import Severity
+from summitkb.i18n.terminal import _
 from summitkb.link.references import Kind, Reference, exists, resolve, site_urls, texts
 from summitkb.model import Link, Note, NoteStatus, Page, Site
 from summitkb.rules.registry import Finding, rule
-from summitkb.rules.words import nearest, suggestion
+from summitkb.rules.words import did_you_mean, nearest, suggestion
 
 
 @rule("KB301")
@@ -23,7 +24,8 @@ def broken_link(site: Site) -> Iterator[Finding]:
     for source, link, reference in _references(site):
         if reference.kind is Kind.MISSING and not link.is_image and not link.href.startswith("/"):
             hint = _file_hint(site, source, reference.url)
-            yield Finding(source.source.path, link.range, f'"{link.href}" leads nowhere{hint}')
+            message = _('"{href}" leads nowhere{hint}').format(href=link.href, hint=hint)
+            yield Finding(source.source.path, link.range, message)
 
 
 @rule("KB302")
@@ -41,8 +43,9 @@ def missing_anchor(site: Site) -> Iterator[Finding]:
         if target and fragment and fragment not in target.outline.anchors:
             # The list of headings is the help an author looks for, generated footnote ids are not.
             hint = suggestion(fragment, [heading.id for heading in target.outline.headings])
-            where = "this page" if target is source else target.source.path
-            yield Finding(source.source.path, link.range, f'"#{fragment}" is not in {where}{hint}')
+            where = _("this page") if target is source else target.source.path
+            message = _('"#{fragment}" is not in {where}{hint}').format(fragment=fragment, where=where, hint=hint)
+            yield Finding(source.source.path, link.range, message)
 
 
 @rule("KB303")
@@ -57,12 +60,14 @@ def link_to_draft(site: Site) -> Iterator[Finding]:
     """
     for source, link, reference in _references(site):
         if _is_draft(reference.target) and not _is_draft(source):
-            yield Finding(source.source.path, link.range, f'"{link.href}" is a draft; publish it or remove the link')
+            message = _('"{href}" is a draft; publish it or remove the link').format(href=link.href)
+            yield Finding(source.source.path, link.range, message)
     for note in site.notes.values():
         for index, other in enumerate(note.related):
             if _is_draft(site.notes.get(other)) and not _is_draft(note):
                 where = note.where(f"related.{index}")
-                yield Finding(note.source.path, where, f'"{other}" is a draft; publish it or remove it')
+                message = _('"{note}" is a draft; publish it or remove it').format(note=other)
+                yield Finding(note.source.path, where, message)
 
 
 @rule("KB304")
@@ -76,7 +81,8 @@ def missing_image(site: Site) -> Iterator[Finding]:
     for source, link, reference in _references(site):
         if link.is_image and reference.kind in {Kind.MISSING, Kind.PAGE}:
             hint = _file_hint(site, source, reference.url)
-            yield Finding(source.source.path, link.range, f'there is no image "{link.href}"{hint}')
+            message = _('there is no image "{href}"{hint}').format(href=link.href, hint=hint)
+            yield Finding(source.source.path, link.range, message)
 
 
 @rule("KB305", Severity.WARNING)
@@ -89,9 +95,9 @@ def image_without_alt(site: Site) -> Iterator[Finding]:
 
     Write instead: `![Forty people around one whiteboard](room.png)`
     """
-    for source, link, _ in _references(site):
+    for source, link, _reference in _references(site):
         if link.is_image and not (link.alt or "").strip():
-            message = "this image has no alternative text; say what it shows between the brackets"
+            message = _("this image has no alternative text; say what it shows between the brackets")
             yield Finding(source.source.path, link.range, message)
 
 
@@ -108,7 +114,8 @@ def broken_site_link(site: Site) -> Iterator[Finding]:
     """
     for source, link, reference in _references(site):
         if reference.kind is Kind.MISSING and not link.is_image and link.href.startswith("/"):
-            message = f'"{link.href}" is not a page of this site{_page_hint(site, reference.url)}'
+            message = _('"{href}" is not a page of this site{hint}')
+            message = message.format(href=link.href, hint=_page_hint(site, reference.url))
             yield Finding(source.source.path, link.range, message)
 
 
@@ -127,9 +134,11 @@ def redirect_taken(site: Site) -> Iterator[Finding]:
         for index, url in enumerate(source.redirect_from):
             where = source.where(f"redirect_from.{index}")
             if exists(site, url):
-                yield Finding(source.source.path, where, f'"/{url}" is a page of the site, it cannot be redirected')
+                message = _('"/{url}" is a page of the site, it cannot be redirected').format(url=url)
+                yield Finding(source.source.path, where, message)
             elif url in claimed:
-                yield Finding(source.source.path, where, f'"/{url}" is already redirected by {claimed[url]}')
+                message = _('"/{url}" is already redirected by {path}').format(url=url, path=claimed[url])
+                yield Finding(source.source.path, where, message)
             else:
                 claimed[url] = source.source.path
 
@@ -146,7 +155,7 @@ def external_image(site: Site) -> Iterator[Finding]:
     """
     for source, link, reference in _references(site):
         if link.is_image and reference.kind is Kind.EXTERNAL:
-            message = "images of other sites are not shown; put a copy beside this file"
+            message = _("images of other sites are not shown; put a copy beside this file")
             yield Finding(source.source.path, link.range, message)
 
 
@@ -166,13 +175,13 @@ def _file_hint(site: Site, source: Note | Page, path: str) -> str:
     by_name = {posixpath.basename(file): file for file in files}
     near = nearest(posixpath.basename(path), by_name)
     if near is None:
-        return "; check the name of the file"
-    return f'; did you mean "{posixpath.relpath(by_name[near], posixpath.dirname(source.source.path))}"?'
+        return _("; check the name of the file")
+    return did_you_mean(posixpath.relpath(by_name[near], posixpath.dirname(source.source.path)))
 
 
 def _page_hint(site: Site, url: str) -> str:
-    language, _, rest = url.partition("/")
+    language, _slash, rest = url.partition("/")
     if language in site.languages and exists(site, rest):
-        return f'; write "/{rest}", without the language'
+        return _('; write "/{url}", without the language').format(url=rest)
     near = nearest(url, site_urls(site))
-    return f'; did you mean "/{near}"?' if near else ""
+    return did_you_mean(f"/{near}") if near else ""

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from summitkb.diagnostics import Severity
+from summitkb.i18n.terminal import _
 from summitkb.model import Note, Site
 from summitkb.rules.registry import Finding, fault, rule
 from summitkb.rules.words import shown, suggestion
@@ -21,7 +22,7 @@ def unknown_key(key: str, known: Iterable[str]) -> str:
 
     Fix, not safe: the key that is one slip away, when there is only one.
     """
-    return f'"{key}" is not a known key{suggestion(key, known)}'
+    return _('"{key}" is not a known key{hint}').format(key=key, hint=suggestion(key, known))
 
 
 @fault("KB202")
@@ -35,7 +36,8 @@ def missing_key(key: str, given: bool) -> str:
 
     Write instead: `speakers: []`
     """
-    return f'"{key}" is empty; give it a value' if given else f'the key "{key}" is missing; add it'
+    message = _('"{key}" is empty; give it a value') if given else _('the key "{key}" is missing; add it')
+    return message.format(key=key)
 
 
 @fault("KB203")
@@ -48,7 +50,7 @@ def wrong_type(name: str, expected: str) -> str:
 
     Safe fix, for one text: the brackets are added.
     """
-    return f"{name} must be {expected}"
+    return _("{name} must be {expected}").format(name=name, expected=expected)
 
 
 @fault("KB204")
@@ -63,7 +65,8 @@ def not_allowed(key: str, value: object, allowed: Sequence[str]) -> str:
 
     Fix, not safe: the value that is one slip away, when there is only one.
     """
-    return f"{key} cannot be {shown(value)}{suggestion(str(value), allowed)}"
+    hint = suggestion(str(value), allowed)
+    return _("{key} cannot be {value}{hint}").format(key=key, value=shown(value), hint=hint)
 
 
 @fault("KB205")
@@ -78,7 +81,7 @@ def bad_date(value: object) -> str:
 
     Safe fix: a date that can only be read one way, `14 nov 2018` too. Not safe: `06/11/2018`, read day first.
     """
-    return f"{shown(value)} is not a date; write it as 2018-11-14"
+    return _("{value} is not a date; write it as 2018-11-14").format(value=shown(value))
 
 
 @fault("KB206")
@@ -93,7 +96,7 @@ def bad_time(value: object) -> str:
 
     Safe fix: `9h30`, `9:30` or `2:30 pm`, written this way. Not safe: `660`, which YAML 1.1 makes of `11:00`.
     """
-    return f'{shown(value)} is not a time; write it as "09:30"'
+    return _('{value} is not a time; write it as "09:30"').format(value=shown(value))
 
 
 @fault("KB207")
@@ -106,7 +109,7 @@ def too_long(key: str, length: int, limit: int) -> str:
 
     Write instead: one sentence, and the rest in the body.
     """
-    return f"{key} has {length} characters; keep it to {limit}"
+    return _("{key} has {length} characters; keep it to {limit}").format(key=key, length=length, limit=limit)
 
 
 @fault("KB208")
@@ -119,7 +122,7 @@ def bad_url(value: object) -> str:
 
     Fix, not safe: `https://` is put before it.
     """
-    return f"{shown(value)} is not a web address; write it in full, with https://"
+    return _("{value} is not a web address; write it in full, with https://").format(value=shown(value))
 
 
 @fault("KB209")
@@ -135,7 +138,8 @@ def unknown_language(value: object, languages: Sequence[str]) -> str:
 
     Fix, not safe: the language that is one slip away.
     """
-    return f"{shown(value)} is not a language of this site{suggestion(str(value), languages)}"
+    hint = suggestion(str(value), languages)
+    return _("{value} is not a language of this site{hint}").format(value=shown(value), hint=hint)
 
 
 @rule("KB210")
@@ -153,7 +157,8 @@ def date_outside_event(site: Site) -> Iterator[Finding]:
             continue
         event = site.events[note.event]
         if not event.start <= note.date <= event.end and event.start <= event.end:
-            message = f"{note.date} is not a day of {event.id}, which runs from {event.start} to {event.end}"
+            message = _("{date} is not a day of {event}, which runs from {start} to {end}")
+            message = message.format(date=note.date, event=event.id, start=event.start, end=event.end)
             yield Finding(note.source.path, note.where("date"), message)
 
 
@@ -169,7 +174,8 @@ def event_not_folder(value: str, folder: str) -> str:
 
     Fix, not safe: the name of the folder.
     """
-    return f"event is {shown(value)} but the note is in the folder of {folder}; move the note or leave event out"
+    message = _("event is {value} but the note is in the folder of {folder}; move the note or leave event out")
+    return message.format(value=shown(value), folder=folder)
 
 
 @rule("KB212", Severity.WARNING)
@@ -188,7 +194,8 @@ def duplicate_title(site: Site) -> Iterator[Finding]:
             notes[note.event, note.title.casefold()].append(note)
     for first, *others in notes.values():
         for note in others:
-            yield Finding(note.source.path, note.where("title"), f"{first.source.path} already has this title")
+            message = _("{path} already has this title").format(path=first.source.path)
+            yield Finding(note.source.path, note.where("title"), message)
 
 
 @fault("KB213")
@@ -201,7 +208,8 @@ def bad_number(key: str, value: object) -> str:
 
     Safe fix: `40 min`, `1h` or `1h30`, in minutes.
     """
-    return f"{key} cannot be {shown(value)}; write a whole number of minutes, such as 40"
+    message = _("{key} cannot be {value}; write a whole number of minutes, such as 40")
+    return message.format(key=key, value=shown(value))
 
 
 @fault("KB214")
@@ -215,7 +223,8 @@ def malformed(key: str, value: object, expected: str) -> str:
 
     Write instead: `id: thomas-morin`, `country: DE`
     """
-    return f"{key} cannot be {shown(value)}; write {expected}"
+    message = _("{key} cannot be {value}; write {expected}")
+    return message.format(key=key, value=shown(value), expected=expected)
 
 
 @fault("KB215", Severity.WARNING)
@@ -226,4 +235,4 @@ def repeated_value(value: str) -> str:
 
     Write instead: `projects: [octavia, neutron]`
     """
-    return f"{shown(value)} is already in this list; remove it"
+    return _("{value} is already in this list; remove it").format(value=shown(value))

@@ -1,6 +1,7 @@
 """KB1xx: files that cannot be read as they are, met before there is anything to check."""
 
 from summitkb.diagnostics import Severity
+from summitkb.i18n.terminal import _, ngettext, number
 from summitkb.rules.registry import fault
 
 
@@ -14,7 +15,7 @@ def not_utf8(byte: int) -> str:
 
     Write instead: the same text, saved as UTF-8 by the editor or by `iconv -f latin1 -t utf-8`.
     """
-    return f"byte 0x{byte:02x} is not UTF-8; save the file as UTF-8"
+    return _("byte {byte} is not UTF-8; save the file as UTF-8").format(byte=f"0x{byte:02x}")
 
 
 @fault("KB102", Severity.WARNING)
@@ -29,7 +30,7 @@ def byte_order_mark() -> str:
 
     Safe fix: the mark is removed.
     """
-    return "the file begins with an invisible byte order mark; save it as UTF-8 without BOM"
+    return _("the file begins with an invisible byte order mark; save it as UTF-8 without BOM")
 
 
 @fault("KB103")
@@ -44,8 +45,9 @@ def control_character(character: str, count: int) -> str:
 
     Fix, not safe: they are removed.
     """
-    others = f" ({count} in this file)" if count > 1 else ""
-    return f"the invisible character U+{ord(character):04X} is not allowed{others}; remove it"
+    others = _(" ({count} in this file)").format(count=count) if count > 1 else ""
+    message = _("the invisible character {character} is not allowed{others}; remove it")
+    return message.format(character=f"U+{ord(character):04X}", others=others)
 
 
 @fault("KB104")
@@ -58,7 +60,7 @@ def no_front_matter() -> str:
 
     Write instead: `---` as the very first line, then the keys, then `---` again.
     """
-    return 'the front matter is missing; begin the first line of the file with "---"'
+    return _('the front matter is missing; begin the first line of the file with "---"')
 
 
 @fault("KB105")
@@ -71,7 +73,7 @@ def unclosed_front_matter() -> str:
 
     Write instead: `---` alone on the line after the last key.
     """
-    return 'the front matter is never closed; put a line with only "---" after its last key'
+    return _('the front matter is never closed; put a line with only "---" after its last key')
 
 
 @fault("KB106")
@@ -86,7 +88,7 @@ def yaml_syntax(problem: str) -> str:
 
     Safe fix, for a text with a colon: the quotes are added.
     """
-    return f"this is not valid YAML: {problem}"
+    return _("this is not valid YAML: {problem}").format(problem=problem)
 
 
 @fault("KB107")
@@ -99,7 +101,7 @@ def duplicate_key(key: str, line: int) -> str:
 
     Write instead: the one that is right.
     """
-    return f'"{key}" is already given on line {line}; keep one of them'
+    return _('"{key}" is already given on line {line}; keep one of them').format(key=key, line=line)
 
 
 @fault("KB108")
@@ -113,7 +115,8 @@ def yaml_feature(feature: str) -> str:
 
     Write instead: the values themselves. A text that begins with `&`, `*` or `!` needs quotes.
     """
-    return f"{feature} cannot be used here; write the value itself, in quotes if it is a text"
+    message = _("{feature} cannot be used here; write the value itself, in quotes if it is a text")
+    return message.format(feature=feature)
 
 
 @fault("KB109")
@@ -126,7 +129,7 @@ def yaml_too_large(limit: str) -> str:
 
     Write instead: the text in the body of the note.
     """
-    return f"too large: {limit}; keep long texts in the body"
+    return _("too large: {limit}; keep long texts in the body").format(limit=limit)
 
 
 @fault("KB110")
@@ -139,7 +142,8 @@ def file_too_large(size: int, limit: int) -> str:
 
     Write instead: a smaller export; split a long note in two.
     """
-    return f"{size // 1024:,} KiB is too large; the limit is {limit // 1024:,} KiB"
+    message = _("{size} KiB is too large; the limit is {limit} KiB")
+    return message.format(size=number(size // 1024), limit=number(limit // 1024))
 
 
 @fault("KB111", Severity.INFO)
@@ -152,5 +156,9 @@ def carriage_returns(count: int) -> str:
 
     Write instead: `track: forum\n`. Safe fix: the carriage returns are removed.
     """
-    lines = f"{count} lines end" if count > 1 else "a line ends"
-    return f"{lines} with a carriage return; save the file with LF line ends"
+    message = ngettext(
+        "a line ends with a carriage return; save the file with LF line ends",
+        "{count} lines end with a carriage return; save the file with LF line ends",
+        count,
+    )
+    return message.format(count=count)

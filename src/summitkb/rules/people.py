@@ -7,6 +7,7 @@ from itertools import combinations
 from rapidfuzz import fuzz
 
 from summitkb.diagnostics import Severity
+from summitkb.i18n.terminal import N_, _
 from summitkb.model import Site, Speaker
 from summitkb.rules.corrections import slug
 from summitkb.rules.registry import Finding, rule
@@ -28,7 +29,8 @@ def same_person_twice(site: Site) -> Iterator[Finding]:
         for name in (speaker.name, *speaker.aliases):
             first = seen.setdefault(_key(name), speaker)
             if first is not speaker and name not in (first.name, *first.aliases):
-                message = f"{shown(name)} and {shown(first.name)} look like one person; make one an alias of the other"
+                message = _("{name} and {other} look like one person; make one an alias of the other")
+                message = message.format(name=shown(name), other=shown(first.name))
                 yield Finding(site.vocabularies["speakers"], speaker.place, message)
                 break
 
@@ -55,7 +57,8 @@ def similar_names(site: Site) -> Iterator[Finding]:
         for (name, first), (other, second) in combinations(group if len(group) <= _CROWD else (), 2):
             if _similar(name, other) and (first.id, second.id) not in reported:
                 reported.add((first.id, second.id))
-                message = f"{shown(second.name)} is close to {shown(first.name)}; one entry is enough for one person"
+                message = _("{name} is close to {other}; one entry is enough for one person")
+                message = message.format(name=shown(second.name), other=shown(first.name))
                 yield Finding(site.vocabularies["speakers"], second.place, message)
 
 
@@ -102,6 +105,12 @@ def unused_entry(site: Site) -> Iterator[Finding]:
     for kind, ids in used.items():
         for entry in getattr(site, kind).values():
             if entry.id not in ids and ids.isdisjoint({entry.name, *getattr(entry, "aliases", ())}):
-                what = f"{kind.removesuffix('s')} {shown(entry.id)}"
-                message = f"no note has the {what}; remove the entry or add the note"
+                message = _(_UNUSED[kind]).format(id=shown(entry.id))
                 yield Finding(site.vocabularies[kind], entry.place, message)
+
+
+_UNUSED = {
+    "events": N_("no note has the event {id}; remove the entry or add the note"),
+    "speakers": N_("no note has the speaker {id}; remove the entry or add the note"),
+    "authors": N_("no note has the author {id}; remove the entry or add the note"),
+}

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from summitkb.diagnostics import Severity
+from summitkb.i18n.terminal import _
 from summitkb.model import Note, Site
 from summitkb.rules.registry import Finding, rule
 
@@ -21,7 +22,8 @@ def past_midnight(site: Site) -> Iterator[Finding]:
     """
     for note in site.notes.values():
         if note.start and note.duration and note.type != "social" and _ends(note) > 24 * 60:
-            message = f"from {note.start:%H:%M}, {note.duration} minutes end after midnight; check start and duration"
+            message = _("from {start}, {duration} minutes end after midnight; check start and duration")
+            message = message.format(start=f"{note.start:%H:%M}", duration=note.duration)
             yield Finding(note.source.path, note.where("duration"), message)
 
 
@@ -41,13 +43,14 @@ def overlapping_sessions(site: Site) -> Iterator[Finding]:
         for speaker in dict.fromkeys(note.speakers):
             if note.start and "date" not in note.faults and speaker in site.speakers:
                 sessions[note.event, note.date, speaker].append(note)
-    for (_, _, speaker), notes in sessions.items():
+    for (_event, _date, speaker), notes in sessions.items():
         longest, *others = sorted(notes, key=lambda note: (note.start, note.id))
         for note in others:
             if _begins(note) < _ends(longest):
                 where = note.where(f"speakers.{note.speakers.index(speaker)}")
-                name, other = site.speakers[speaker].name, longest.source.path
-                message = f"{name} is speaking in {other} at {note.start:%H:%M} too; check the hours and the speakers"
+                message = _("{name} is speaking in {path} at {start} too; check the hours and the speakers")
+                name, path = site.speakers[speaker].name, longest.source.path
+                message = message.format(name=name, path=path, start=f"{note.start:%H:%M}")
                 yield Finding(note.source.path, where, message)
             longest = max(longest, note, key=_ends)
 

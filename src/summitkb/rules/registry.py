@@ -1,12 +1,14 @@
 """How a rule is declared, and the one table of them all."""
 
-from collections.abc import Callable, Iterator
+import textwrap
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from inspect import cleandoc
 from typing import Concatenate, NamedTuple, ParamSpec
 
 from summitkb.diagnostics import Diagnostic, Fix, Range, Severity
+from summitkb.i18n.terminal import N_, _, rule_words, spoken
 from summitkb.model import Site
 
 P = ParamSpec("P")
@@ -76,7 +78,27 @@ def fault(
 def explain(code: str) -> str:
     """The documentation of a rule, as Markdown. Raises `KeyError` when there is no such code."""
     known = RULES[code]
-    return f"# {known.code} {known.name} ({known.severity})\n\n{known.documentation}\n"
+    return f"# {known.code} {known.name} ({_(_SEVERITIES[known.severity])})\n\n{documentation(known)}\n"
+
+
+_SEVERITIES = {Severity.ERROR: N_("error"), Severity.WARNING: N_("warning"), Severity.INFO: N_("info")}
+
+
+def documentation(rule: Rule) -> str:
+    """The documentation of a rule, in the language that summitkb speaks."""
+    translations = rule_words(spoken())
+    return "\n\n".join(_told(paragraph, translations) for paragraph in rule.documentation.split("\n\n"))
+
+
+def _told(paragraph: str, translations: Mapping[str, str]) -> str:
+    """A paragraph, or its translation on lines as long as those of the source."""
+    translation = translations.get(" ".join(paragraph.split()))
+    if translation is None:
+        return paragraph
+    return textwrap.fill(translation, _WIDTH, break_long_words=False, break_on_hyphens=False)
+
+
+_WIDTH = 116
 
 
 def _add(

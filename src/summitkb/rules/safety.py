@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from summitkb.diagnostics import Range
+from summitkb.i18n.terminal import _
 from summitkb.link.references import Kind, resolve, texts
 from summitkb.model import Note, Page, Site
 from summitkb.rules.code import without_code
@@ -32,12 +33,15 @@ def unsafe_html(site: Site) -> Iterator[Finding]:
         for number, line in enumerate(without_code(source.body).split("\n"), source.body_line):
             for match in _UNSAFE_HTML.finditer(line):
                 group = match.lastgroup or ""
-                what = f"<{match[group]}>" if group == "element" else f'the attribute "{match[group]}"'
-                yield Finding(
-                    source.source.path,
-                    Range.at(number, match.start(group) + 1, len(match[group])),
-                    f"{what} is not published; use Markdown or a link, or put code between backticks",
+                message = (
+                    _("<{name}> is not published; use Markdown or a link, or put code between backticks")
+                    if group == "element"
+                    else _(
+                        'the attribute "{name}" is not published; use Markdown or a link, or put code between backticks'
+                    )
                 )
+                where = Range.at(number, match.start(group) + 1, len(match[group]))
+                yield Finding(source.source.path, where, message.format(name=match[group]))
 
 
 @rule("KB502")
@@ -58,8 +62,8 @@ def unsafe_url(site: Site) -> Iterator[Finding]:
 def _unsafe_links(site: Site, source: Note | Page) -> Iterator[Finding]:
     for link in source.outline.links:
         if resolve(site, source, link.href).kind is Kind.UNSAFE:
-            message = f'"{link.href[:60]}" is not a safe link; use a relative one, https:, http: or mailto:'
-            yield Finding(source.source.path, link.range, message)
+            message = _('"{href}" is not a safe link; use a relative one, https:, http: or mailto:')
+            yield Finding(source.source.path, link.range, message.format(href=link.href[:60]))
 
 
 @fault("KB503")
@@ -73,7 +77,8 @@ def hostile_markdown(what: str) -> str:
 
     Write instead: shorter paragraphs; machine output in a code block, or in a file that the note links to.
     """
-    return f"{what}: Markdown parsers hang on this; split the text or put it in a code block"
+    message = _("{what}: Markdown parsers hang on this; split the text or put it in a code block")
+    return message.format(what=what)
 
 
 @fault("KB504")
@@ -86,4 +91,4 @@ def nested_too_deep() -> str:
 
     Write instead: headings, which readers can also follow.
     """
-    return "lists or quotations are nested too deep to be read; use headings instead"
+    return _("lists or quotations are nested too deep to be read; use headings instead")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from summitkb.diagnostics import Range, Severity
+from summitkb.i18n.terminal import _
 from summitkb.model import Site
 from summitkb.rules.registry import Finding, fault, rule
 
@@ -18,7 +19,7 @@ def unreadable_catalog(reason: str) -> str:
 
     Instead: mend the line (`msgfmt --check FILE` names it too), or take the last good version from git.
     """
-    return f"this catalog {reason}; its pages show the source until it is mended"
+    return _("this catalog {reason}; its pages show the source until it is mended").format(reason=reason)
 
 
 @fault("KB402")
@@ -32,7 +33,8 @@ def unfaithful_translation(msgid: str, difference: str) -> str:
 
     Instead: translate the words and keep the rest: `msgstr "Voir [le guide](a.md)"`.
     """
-    return f"the translation of {msgid!r} {difference}; the source is shown instead"
+    message = _("the translation of {msgid} {difference}; the source is shown instead")
+    return message.format(msgid=repr(msgid), difference=difference)
 
 
 @rule("KB403", Severity.INFO)
@@ -49,4 +51,5 @@ def untranslatable_words(site: Site) -> Iterator[Finding]:
     for source in site.sources:
         for words, line in source.outline.untranslatable:
             shown = words if len(words) <= 40 else f"{words[:39].rstrip()}…"
-            yield Finding(source.source.path, Range.at(line), f"{shown!r} is in raw HTML, which is never translated")
+            message = _("{words} is in raw HTML, which is never translated").format(words=repr(shown))
+            yield Finding(source.source.path, Range.at(line), message)

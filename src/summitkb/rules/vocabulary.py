@@ -5,10 +5,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from summitkb.diagnostics import Edit, Fix
+from summitkb.i18n.terminal import N_, _
 from summitkb.model import Event, Note, Project, Site, Speaker
 from summitkb.rules import corrections
 from summitkb.rules.registry import Finding, fault, rule
-from summitkb.rules.words import nearest, shown, suggestion
+from summitkb.rules.words import did_you_mean, nearest, shown, suggestion
 
 
 @fault("KB220")
@@ -21,7 +22,7 @@ def unknown_event(event: str, events: list[str]) -> str:
 
     Write instead: `content/notes/berlin-2018/`, or an entry for the event in `events.yml`
     """
-    return f"{shown(event)} is not in events.yml{suggestion(event, events)}"
+    return _("{event} is not in events.yml{hint}").format(event=shown(event), hint=suggestion(event, events))
 
 
 @rule("KB221")
@@ -102,12 +103,13 @@ def unknown_related(site: Site) -> Iterator[Finding]:
         for index, other in enumerate(note.related):
             where = note.where(f"related.{index}")
             if other == note.id:
-                yield Finding(note.source.path, where, "a note is not related to itself; remove this")
+                yield Finding(note.source.path, where, _("a note is not related to itself; remove this"))
             elif other not in site.notes and _note_path(note, other) not in site.left_out:
                 slug = other.removeprefix(f"{note.event}/")
                 others = [known.removeprefix(f"{note.event}/") for known in site.notes if known != note.id]
                 fix = corrections.near_value(where, slug, others)
-                yield Finding(note.source.path, where, f"{shown(slug)} is not a note{suggestion(slug, others)}", fix)
+                message = _("{note} is not a note{hint}").format(note=shown(slug), hint=suggestion(slug, others))
+                yield Finding(note.source.path, where, message, fix)
 
 
 @rule("KB226")
@@ -130,9 +132,10 @@ def alias_for_id(site: Site) -> Iterator[Finding]:
             for place, name in named:
                 if name in aliases and name not in getattr(site, kind):
                     where = note.where(place)
-                    fix = Fix(f'Write "{aliases[name]}"', (Edit(where, aliases[name]),), safe=True)
-                    message = f'{shown(name)} is another name of {aliases[name]}; write "{aliases[name]}"'
-                    yield Finding(note.source.path, where, message, fix)
+                    title = _('Write "{text}"').format(text=aliases[name])
+                    fix = Fix(title, (Edit(where, aliases[name]),), safe=True)
+                    message = _('{name} is another name of {id}; write "{id}"')
+                    yield Finding(note.source.path, where, message.format(name=shown(name), id=aliases[name]), fix)
 
 
 @fault("KB230")
@@ -143,7 +146,8 @@ def duplicate_id(entry: str, line: int) -> str:
 
     Write instead: one entry, or two ids.
     """
-    return f"{shown(entry)} already has an entry on line {line}; keep one of them"
+    message = _("{entry} already has an entry on line {line}; keep one of them")
+    return message.format(entry=shown(entry), line=line)
 
 
 @rule("KB231")
@@ -160,10 +164,11 @@ def unknown_successor(site: Site) -> Iterator[Finding]:
     for project in site.projects.values():
         successor = project.successor
         if successor == project.id:
-            yield Finding(path, project.place, f"{project.id} cannot be its own successor")
+            yield Finding(path, project.place, _("{project} cannot be its own successor").format(project=project.id))
         elif successor and successor not in site.projects and path not in site.left_out:
-            message = f"successor {shown(successor)} is not in projects.yml{suggestion(successor, site.projects)}"
-            yield Finding(path, project.place, message)
+            hint = suggestion(successor, site.projects)
+            message = _("successor {successor} is not in projects.yml{hint}")
+            yield Finding(path, project.place, message.format(successor=shown(successor), hint=hint))
 
 
 @rule("KB232")
@@ -180,8 +185,8 @@ def unknown_time_zone(site: Site) -> Iterator[Finding]:
     for event in site.events.values():
         if event.timezone not in zones:
             near = nearest(event.timezone, zones)
-            hint = f'did you mean "{near}"?' if near else 'write it like "Europe/Berlin"'
-            message = f"{shown(event.timezone)} is not a time zone; {hint}"
+            hint = did_you_mean(near) if near else _('; write it like "Europe/Berlin"')
+            message = _("{zone} is not a time zone{hint}").format(zone=shown(event.timezone), hint=hint)
             yield Finding(site.vocabularies["events"], event.place, message)
 
 
@@ -195,7 +200,8 @@ def event_ends_before_start(site: Site) -> Iterator[Finding]:
     """
     for event in site.events.values():
         if event.end < event.start:
-            message = f"{event.id} ends on {event.end}, before it starts on {event.start}; swap the two"
+            message = _("{event} ends on {end}, before it starts on {start}; swap the two")
+            message = message.format(event=event.id, end=event.end, start=event.start)
             yield Finding(site.vocabularies["events"], event.place, message)
 
 
@@ -216,7 +222,8 @@ def ambiguous_name(site: Site) -> Iterator[Finding]:
                 owners[name].append(entry.id)
         for name, (first, *others) in sorted(owners.items()):
             for other in others:
-                message = f"{shown(name)} already stands for {first}; one name, one entry"
+                message = _("{name} already stands for {entry}; one name, one entry")
+                message = message.format(name=shown(name), entry=first)
                 yield Finding(site.vocabularies[kind], entries[other].place, message)
 
 
@@ -231,12 +238,20 @@ def _unknown(site: Site, note: Note, key: str, places: list[str], values: list[s
         return
     for place, value in zip(places, values, strict=True):
         if value not in entries and value not in _aliases(entries):
-            message = f"{kind.removesuffix('s')} {shown(value)} is not in {kind}.yml{suggestion(value, entries)}"
+            message = _(_UNKNOWN[kind]).format(value=shown(value), hint=suggestion(value, entries))
             where = note.where(place)
             fix = corrections.near_value(where, value, entries)
             if kind == "speakers" and not nearest(value, entries):
                 fix = corrections.speaker(where, value, site.speakers, site.vocabularies[kind])
             yield Finding(note.source.path, where, message, fix)
+
+
+_UNKNOWN = {
+    "tracks": N_("track {value} is not in tracks.yml{hint}"),
+    "projects": N_("project {value} is not in projects.yml{hint}"),
+    "speakers": N_("speaker {value} is not in speakers.yml{hint}"),
+    "authors": N_("author {value} is not in authors.yml{hint}"),
+}
 
 
 def _names(entry: Project | Event | Speaker) -> tuple[str, ...]:

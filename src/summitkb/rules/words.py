@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from rapidfuzz import fuzz, process, utils
 
+from summitkb.i18n.terminal import _
+
 _LISTED = 15
 """More values than this are not a help but a wall."""
 _SURE, _APART = 75, 8
@@ -29,12 +31,17 @@ def suggestion(word: str, choices: Iterable[str]) -> str:
     """The end of a message about a value that is not known: a near miss and, when it is short, the list."""
     choices = list(choices)
     near = nearest(word, choices)
-    hint = f'; did you mean "{near}"?' if near else ""
+    hint = did_you_mean(near) if near else ""
     listed = 0 < len(choices) <= _LISTED and choices != [near]
-    return hint + (f" (one of {', '.join(choices)})" if listed else "")
+    return hint + (_(" (one of {choices})").format(choices=", ".join(choices)) if listed else "")
+
+
+def did_you_mean(near: str) -> str:
+    """The end of a message about a value that is nearly another."""
+    return _('; did you mean "{near}"?').format(near=near)
 
 
 def shown(value: object, length: int = 60) -> str:
     """A value as a message quotes it: on one line, in quotes, cut when long."""
     text = " ".join(str(value).split())
-    return f'"{text if len(text) <= length else text[: length - 1] + "…"}"'
+    return _('"{text}"').format(text=text if len(text) <= length else text[: length - 1] + "…")
