@@ -75,8 +75,8 @@ clean: ## Remove what a build and a test run leave behind
 	rm -rf site .site-* .summitkb-cache build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find . -path ./$(VENV) -prune -o -type d -name __pycache__ -exec rm -rf {} +
 
-distclean: clean ## The same, and .venv
-	rm -rf $(VENV)
+distclean: clean ## The same, .venv and what benchmarks install
+	rm -rf $(VENV) benchmarks/.env
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
