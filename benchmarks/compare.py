@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.process import Failed, run
-from benchmarks.programs import PINS, QUADRATIC, QUIET, Case, Program, installed, peer, summitkb
+from benchmarks.programs import LARGEST, PINS, QUIET, Case, Program, installed, peer, summitkb
 from benchmarks.report import Measured, Results, Site, markdown, terminal
 
 HERE = Path(__file__).parent
@@ -45,8 +45,8 @@ def _peers(notes: int) -> list[str]:
     """The peers that can be had and can build so many notes."""
     found = []
     for name in PINS:
-        if notes > QUADRATIC.get(name, notes):
-            _tell(f"{name} is left out: its time grows with the square of the notes")
+        if notes > LARGEST.get(name, notes):
+            _tell(f"{name} is left out above {LARGEST[name]:,} notes: it takes minutes")
             continue
         try:
             installed(name)

