@@ -3,6 +3,9 @@
 PYTHON ?= python3
 PYTEST_ARGS ?= -n auto --dist worksteal
 LOCK_ARGS ?=
+N ?= 1000
+PEERS ?= 1
+BENCH_ARGS ?=
 UV_VERSION := 0.13.9
 
 VENV := .venv
@@ -18,7 +21,7 @@ DEV := $(VENV)/.dev
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: all help setup site serve check test lint format i18n lock bench-i18n clean distclean
+.PHONY: all help setup site serve check test lint format i18n lock bench bench-i18n clean distclean
 
 all: site test ## Set up, build the site and run the tests (default)
 
@@ -55,8 +58,12 @@ i18n: $(INSTALLED) ## Bring the translation catalogs up to date with the notes, 
 	$(BIN)/summitkb i18n update
 	$(BIN)/python scripts/messages.py
 
+bench: $(INSTALLED) ## Measure builds beside other generators (make bench N=1000 CORPUS=sessions.jsonl.gz PEERS=0)
+	$(BIN)/python -m benchmarks.compare --notes $(N) $(if $(CORPUS),--corpus $(CORPUS)) \
+		$(if $(filter 0,$(PEERS)),--no-peers) $(BENCH_ARGS)
+
 bench-i18n: $(INSTALLED) ## Measure `i18n update` beside msgmerge (needs gettext)
-	$(BIN)/python benchmarks/i18n_update.py
+	$(BIN)/python -m benchmarks.i18n_update
 
 lock: $(BIN)/uv ## Lock the dependencies anew (to newer versions: make lock LOCK_ARGS=--upgrade)
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
@@ -69,8 +76,8 @@ clean: ## Remove what a build and a test run leave behind
 	rm -rf site .site-* .summitkb-cache build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find . -path ./$(VENV) -prune -o -type d -name __pycache__ -exec rm -rf {} +
 
-distclean: clean ## The same, and .venv
-	rm -rf $(VENV)
+distclean: clean ## The same, .venv and what benchmarks install
+	rm -rf $(VENV) benchmarks/.env
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

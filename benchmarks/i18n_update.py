@@ -1,6 +1,6 @@
 """How long `summitkb i18n update` takes, beside gettext's `msgmerge` on the same catalogs.
 
-    python benchmarks/i18n_update.py [--notes 1000] [--edited 100] [--corpus FILE.jsonl.gz] [--scaling]
+    python -m benchmarks.i18n_update [--notes 1000] [--edited 100] [--corpus FILE.jsonl.gz] [--scaling]
 
 A knowledge base of several events is written to a temporary folder: bilingual, each note of 60 messages, every message
 translated. Then one sentence is edited in some notes, and in a few of those a paragraph is added or removed. Both
@@ -11,26 +11,23 @@ Seconds are of processor time. Nothing here runs in parallel: an idle machine ta
 """
 
 import argparse
-import gzip
-import json
 import os
 import random
-import re
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 import polib
 
+from benchmarks.knowledge_base import translate
+from benchmarks.sessions import read_sentences
 from summitkb.config import Config, read_config
 from summitkb.i18n.merge import merge
-from summitkb.i18n.po import read_po
-from summitkb.i18n.pseudo import fill
 from summitkb.i18n.reading import load_messages
 from summitkb.i18n.update import update
 from summitkb.i18n.wanted import domains
@@ -67,7 +64,7 @@ class Prose:
             "ver",
         ]
         self._words = ["".join(self._random.choices(syllables, k=self._random.randint(1, 4))) for _ in range(4000)]
-        self._real = _sentences(corpus) if corpus else iter(())
+        self._real = read_sentences(corpus) if corpus else iter(())
 
     def sentence(self, least: int, most: int) -> str:
         """A sentence; a made-up one has from `least` to `most` words."""
@@ -75,17 +72,6 @@ class Prose:
             return real
         words = self._random.choices(self._words, k=self._random.randint(least, most))
         return f"{' '.join(words).capitalize()}."
-
-
-def _sentences(corpus: Path) -> Iterator[str]:
-    seen = set()
-    with gzip.open(corpus, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            for sentence in re.split(r"(?<=[.!?])\s+", str(json.loads(line)["description"] or "")):
-                plain = re.sub(r"[^\w ,;.'’!?-]", "", sentence).strip(" -.")
-                if 40 < len(plain) < 600 and plain not in seen and plain[0].isalpha():
-                    seen.add(plain)
-                    yield f"{plain}."
 
 
 def make(root: Path, notes: int, prose: Prose) -> Config:
@@ -132,14 +118,6 @@ status: published
         items = "\n".join(f"- {prose.sentence(5, 15)}" for _ in range(3))
         sections.append(f"## {prose.sentence(2, 5).rstrip('.')}\n\n{paragraphs}\n\n{items}\n")
     return "\n".join([front, *sections, f"{prose.sentence(15, 45)}\n\n{prose.sentence(15, 45)}\n"])
-
-
-def translate(config: Config) -> None:
-    """Fill every catalog."""
-    for path in config.translations.rglob("*.po"):
-        catalog = read_po(path)
-        fill(catalog)
-        catalog.save(str(path))
 
 
 def edit(config: Config, edited: int, prose: Prose) -> set[str]:
@@ -201,7 +179,7 @@ def measure(notes: int, edited: int, corpus: Path | None) -> Times:
         assert _fuzzy(config)[0] == sentences, "the command is to do what the library does"
 
         pairs = list(_templates(config, site, before, root / "templates"))
-        _, msgmerge_time = _timed(lambda: [_msgmerge(catalog, template) for catalog, template in pairs])
+        _, msgmerge_time = _timed(lambda: _msgmerge(pairs))
     return Times(load_time, merge_time, process_time, msgmerge_time, messages, len(pairs), len(written), len(sentences))
 
 
@@ -230,9 +208,10 @@ def _templates(config: Config, site: Site, before: Path, folder: Path) -> Iterat
                 yield old, template
 
 
-def _msgmerge(catalog: Path, template: Path) -> None:
-    output = template.with_suffix(".po")
-    subprocess.run(["msgmerge", "--previous", "--quiet", "--output-file", output, catalog, template], check=True)
+def _msgmerge(pairs: Sequence[tuple[Path, Path]]) -> None:
+    for catalog, template in pairs:
+        output = template.with_suffix(".po")
+        subprocess.run(["msgmerge", "--previous", "--quiet", "--output-file", output, catalog, template], check=True)
 
 
 def report(notes: int, edited: int, times: Times) -> None:
