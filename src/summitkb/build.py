@@ -57,7 +57,7 @@ def build(
     """
     site, catalogs, findings = examine(config, work=work)
     linked = link(site if config.drafts else without_drafts(site))
-    progress = status(config, linked, catalogs)
+    progress = status(config, linked, catalogs, work)
     behind = tuple(one for one in progress if one.count.percent < least_translated)
     if behind or (strict and blocking(findings)):
         return Result(site, findings, behind)

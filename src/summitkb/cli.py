@@ -317,7 +317,7 @@ def status(config_file: Path, fail_under: int, style: str) -> None:
     config = _configured(config_file)
     with _working(config) as work:
         catalogs = read_catalogs(config, work)[0]
-        counted = count(config, load_messages(config, work), catalogs)
+        counted = count(config, load_messages(config, work), catalogs, work)
     report_status(counted, style, sys.stdout)
     sys.exit(FINDINGS if any(language.count.percent < fail_under for language in counted) else CLEAN)
 

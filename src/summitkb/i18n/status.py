@@ -9,6 +9,7 @@ from summitkb.config import Config
 from summitkb.i18n.catalogs import Catalogs, Key, domain_of
 from summitkb.i18n.wanted import Wanted, domains, source_messages
 from summitkb.model import Note, Page, Site
+from summitkb.work import HERE, Work
 
 _WORD = re.compile(r"\w+")
 
@@ -85,9 +86,9 @@ class LanguageStatus:
         return {**self.count.plain(), "catalogs": catalogs}
 
 
-def status(config: Config, site: Site, catalogs: Catalogs) -> tuple[LanguageStatus, ...]:
+def status(config: Config, site: Site, catalogs: Catalogs, work: Work = HERE) -> tuple[LanguageStatus, ...]:
     """How far each language of the site is translated."""
-    wanted = list(domains(config, site))
+    wanted = list(domains(config, site, work))
     sources: dict[str, list[Note | Page]] = {}
     for source in site.sources:
         sources.setdefault(domain_of(source, site.default_language), []).append(source)

@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from babel.dates import format_date, format_interval
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 from babel.support import NullTranslations, Translations
+from markupsafe import Markup
 
 from summitkb.i18n.po import UI, BrokenCatalog, read_po, translated, unfit
 from summitkb.render.markdown import Labels
@@ -124,6 +126,30 @@ class Words:
     def enumerate_names(self, names: Sequence[str]) -> str:
         """Names in a sentence: `Zuul, Nodepool et Ansible`."""
         return format_list(list(names), locale=self.locale) if names else ""
+
+
+def said(translations: NullTranslations) -> dict[str, Callable[..., Markup]]:
+    """The functions by which templates find words, as Jinja's `i18n` extension makes them (its new style).
+
+    Its own take a third of the time of a page: each call goes through the context, and makes everything anew.
+    """
+
+    @cache
+    def found(context: str | None, message: str) -> Markup:
+        look_up = translations.ugettext
+        return Markup(look_up(message) if context is None else translations.upgettext(context, message))  # noqa: S704
+
+    def gettext(message: str, **variables: Any) -> Markup:
+        return found(None, message) % variables
+
+    def pgettext(context: str, message: str, **variables: Any) -> Markup:
+        return found(context, message) % variables
+
+    def ngettext(one: str, many: str, number: int, **variables: Any) -> Markup:
+        text = Markup(translations.ungettext(one, many, number))  # noqa: S704 - catalogs are checked
+        return text % {"num": number, **variables}
+
+    return {"_": gettext, "gettext": gettext, "pgettext": pgettext, "ngettext": ngettext}
 
 
 def direction(code: str) -> str:

@@ -1,17 +1,19 @@
 """What the site wants translated: the words of its templates, its vocabulary, its pages and its notes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from babel.messages.extract import extract_from_dir
+from pydantic import TypeAdapter
 
+from summitkb.cache import digest, makers
 from summitkb.config import Config
 from summitkb.i18n.catalogs import domain_of
 from summitkb.i18n.po import UI, VOCABULARY
 from summitkb.i18n.ui import SOURCE_LANGUAGE
 from summitkb.model import Note, Page, Site
 from summitkb.packaged import theme_folder
+from summitkb.work import HERE, Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +34,10 @@ class Wanted:
         return (self.context, self.msgid)
 
 
-def domains(config: Config, site: Site) -> Iterator[tuple[str, str, list[Wanted]]]:
+def domains(config: Config, site: Site, work: Work = HERE) -> Iterator[tuple[str, str, list[Wanted]]]:
     """(source language, domain, messages) of everything that is translated."""
     default = site.default_language
-    yield SOURCE_LANGUAGE, UI, list(ui_messages(config))
+    yield SOURCE_LANGUAGE, UI, list(ui_messages(config, work))
     yield default, VOCABULARY, list(_vocabulary(config, site))
     grouped: dict[tuple[str, str], list[Wanted]] = {}
     for source in sorted(site.sources, key=lambda source: source.source.path):  # stable: whatever moves in a day
@@ -44,16 +46,32 @@ def domains(config: Config, site: Site) -> Iterator[tuple[str, str, list[Wanted]
         yield lang, domain, wanted
 
 
-def ui_messages(config: Config) -> Iterator[Wanted]:
+def ui_messages(config: Config, work: Work = HERE) -> Iterator[Wanted]:
     """The words of the templates and of `ui.py`, as Babel extracts them."""
-    for folder in {folder.resolve(): None for folder in (config.custom_dir, theme_folder()) if folder}:
-        if folder.is_dir():
-            yield from extracted(folder, "**.html", "jinja2")
-    yield from extracted(Path(__file__).parent, "ui.py", "python")
+    folders = {folder.resolve(): None for folder in (config.custom_dir, theme_folder()) if folder and folder.is_dir()}
+    places = [*((folder, "**.html", "jinja2") for folder in folders), (Path(__file__).parent, "ui.py", "python")]
+    keys = [digest(makers(), *_files(folder, pattern)) for folder, pattern, _ in places]
+    for value in work.remembered("words", keys, places, _extracted, ""):
+        yield from _WANTED.validate_json(value)
+
+
+_WANTED: TypeAdapter[list[Wanted]] = TypeAdapter(list[Wanted])
+
+
+def _files(folder: Path, pattern: str) -> Iterator[str | bytes]:
+    """The names of the files that match, and what is in them."""
+    for path in sorted(folder.rglob(pattern.replace("**", "*"))):
+        yield from (path.relative_to(folder).as_posix(), path.read_bytes())
+
+
+def _extracted(places: Sequence[tuple[Path, str, str]]) -> list[bytes]:
+    return [bytes(_WANTED.dump_json(list(extracted(*place)))) for place in places]
 
 
 def extracted(folder: Path, pattern: str, method: str) -> Iterator[Wanted]:
     """The messages marked in the files below a folder, in the order of their names."""
+    from babel.messages.extract import extract_from_dir  # a tenth of a second, seldom needed
+
     for name, _line, message, comments, context in extract_from_dir(
         folder, [(pattern, method)], comment_tags=("i18n:",), strip_comment_tags=True
     ):

@@ -34,9 +34,7 @@ class Names:
             key=lambda part: (-len(part[0]), part[1]),
         )
         # A name is a whole word: `Octavia-API`, `octavia.conf`, `pre-Nova` are other words.
-        self._regex = re.compile(
-            rf"(?<![\w.@/-])(?:{'|'.join(pattern for _, pattern in parts)})(?![\w@/-]|\.\w)" if parts else r"(?!)"
-        )
+        self._regex = _compiled("|".join(pattern for _, pattern in parts) or "(?!)")
 
     @classmethod
     @lru_cache(maxsize=256)
@@ -51,6 +49,12 @@ class Names:
             name = self._exact.get(_key(found, exact=True)) or self._folded.get(_key(found, exact=False))
             if name:
                 yield match.start(), match.end(), name
+
+
+@lru_cache(maxsize=4096)
+def _compiled(patterns: str) -> re.Pattern[str]:
+    """Made once for the languages of a note, whose pages name the same projects at other addresses."""
+    return re.compile(rf"(?<![\w.@/-])(?:{patterns})(?![\w@/-]|\.\w)")
 
 
 def _key(text: str, exact: bool) -> str:

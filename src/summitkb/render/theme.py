@@ -5,7 +5,6 @@ import json
 from collections import Counter
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -17,7 +16,7 @@ from markupsafe import Markup, escape
 
 from summitkb.cache import makers
 from summitkb.config import Config
-from summitkb.i18n.ui import Words
+from summitkb.i18n.ui import Words, said
 from summitkb.mkdocs import theme as rented
 from summitkb.model import File
 from summitkb.render.markdown import Labels, TocItem
@@ -54,6 +53,9 @@ class Theme:
         self._languages = {lang: self._language(lang) for lang in config.languages}
         self._filled: dict[Hashable, list[Markup]] = {}
         self._shells = shells
+        self._view: PageView
+        """The page that is being filled: macros, which are made once for all pages, ask about it."""
+        self._listed: tuple[Shell | None, frozenset[str]] = None, frozenset()
         self._proofs: Counter[tuple[str, str]] = Counter()
 
     def labels(self, lang: str) -> Labels:
@@ -63,6 +65,7 @@ class Theme:
     def page(self, view: PageView, content: str, toc: tuple[TocItem, ...]) -> str:
         """Fill the view's template; `content` is sanitised HTML. Raises `ThemeDefeated` with `shells`."""
         self._proofs[view.lang, view.template] += 1
+        self._view = view
         language = self._languages[view.lang]
         template = language.env.get_template(view.template)
         return template.render(
@@ -109,6 +112,7 @@ class Theme:
         env = rented.environment(theme)
         env.add_extension("jinja2.ext.i18n")
         env.install_gettext_translations(words.translations, newstyle=True)  # type: ignore[attr-defined]
+        env.globals.update(said(words.translations), direction=words.direction, here=lambda: self._view.url)
         env.filters.update(words.filters(), url=self._url, absolute=self._absolute)
         config = self._config
         shown = SimpleNamespace(
@@ -124,7 +128,6 @@ class Theme:
             "features": theme.get("features", []),
             "mkdocs_version": "",
             "theme_css": rented.style_sheet(theme),
-            "direction": words.direction,
             "said_in": self._said_in,
             "shell": self._shell,
         }
@@ -147,13 +150,26 @@ class Theme:
 
     def _filled_once(self, context: Context, name: str, view: PageView) -> Markup:
         holes = tuple(Alternate(one.lang, f"{_HOLE}{index}{_HOLE}") for index, one in enumerate(view.alternates))
-        key = (name, view.lang, depth(view.url), view.template, _marks(view), tuple(one.lang for one in holes))
+        key = (
+            name,
+            view.lang,
+            depth(view.url),
+            view.template,
+            _marks(view, self._menu(view.shell)),
+            tuple(one.lang for one in holes),
+        )
         if key not in self._filled:
             self._filled[key] = self._part(context, name, replace(view, alternates=holes)).split(_HOLE)
         pieces = list(self._filled[key])
         for place in range(1, len(pieces), 2):  # between texts there are numbers
             pieces[place] = escape(self._url_on(view, view.alternates[int(pieces[place])].url))
         return Markup("").join(pieces)
+
+    def _menu(self, shell: Shell) -> frozenset[str]:
+        """The addresses in the menu; views of one language share their shell."""
+        if self._listed[0] is not shell:
+            self._listed = shell, _listed(shell)
+        return self._listed[1]
 
     def _part(self, context: Context, name: str, view: PageView) -> Markup:
         template = context.environment.get_template(name)
@@ -163,9 +179,9 @@ class Theme:
         """The site's words in another language, for the one page that speaks them all: 404."""
         return self._words[lang].translations.ugettext(msgid)
 
-    @pass_context
-    def _url(self, context: Context, value: str) -> str:
-        return self._url_on(context["view"], str(value))
+    @pass_context  # or Jinja would fill in what it makes of a constant on the first page
+    def _url(self, _context: Context, value: str) -> str:
+        return self._url_on(self._view, str(value))
 
     def _url_on(self, view: PageView, url: str) -> str:
         if url.startswith(_HOLE):
@@ -182,13 +198,11 @@ _HOLE = "\x00"
 """Around the number of an alternate whose address is filled in afterwards; no page has this character."""
 
 
-def _marks(view: PageView) -> tuple[str | None, frozenset[str]]:
+def _marks(view: PageView, listed: frozenset[str]) -> tuple[str | None, frozenset[str]]:
     """Which link of the menu leads to this page, and which to pages above it."""
-    listed = _listed(view.shell)
     return view.url if view.url in listed else None, frozenset(ref.url for ref in view.trail) & listed
 
 
-@lru_cache
 def _listed(shell: Shell) -> frozenset[str]:
     groups = {group.url for group in shell.nav if group.url}
     return frozenset(groups | {ref.url for group in shell.nav for ref in group.items})
