@@ -69,7 +69,8 @@ def test_readers_do_not_find_it_among_the_notes(bilingual: Path, home: str) -> N
     """The search index leaves it out, and no banner speaks of its translation; the footer leads to it."""
     page = soup(bilingual, f"{home}rules/")
     assert page.select("[data-pagefind-body], .banner") == []
-    assert "../rules/" in [link["href"] for link in soup(bilingual, f"{home}projects/").select("footer nav a")]
+    to_home = "../../en/" if home else "../"
+    assert f"{to_home}rules/" in [link["href"] for link in soup(bilingual, f"{home}projects/").select("footer nav a")]
 
 
 def test_its_address_is_the_site_s_own(tmp_path: Path) -> None:
