@@ -15,10 +15,10 @@ from summitkb.load.bulk import bulk
 from summitkb.model import EMPTY, File, NoteStatus, Site
 from summitkb.outputs import emit
 from summitkb.outputs.search import Search
+from summitkb.render.briefs import Pages
 from summitkb.render.engine import pages
-from summitkb.render.plan import plan
+from summitkb.render.plan import drafts
 from summitkb.render.theme import Theme
-from summitkb.render.views import Fingerprints
 from summitkb.rules import check, settled
 from summitkb.work import HERE, Work
 from summitkb.write import Planned, Written, write
@@ -56,7 +56,7 @@ def build(
     `least_translated` percent is translated.
     """
     site, catalogs, findings = examine(config, work=work)
-    linked = link(site if config.drafts else without_drafts(site))
+    linked = link(site if config.drafts else without_drafts(site), work)
     progress = status(config, linked, catalogs, work)
     behind = tuple(one for one in progress if one.count.percent < least_translated)
     if behind or (strict and blocking(findings)):
@@ -68,20 +68,19 @@ def _write(
     config: Config, site: Site, catalogs: Catalogs, progress: Sequence[LanguageStatus], work: Work, search: bool
 ) -> Written:
     theme = Theme(config)
-    views = {view.path: view for view in plan(config, site, catalogs, progress)}
-    others = {file.path: file for file in (*theme.assets(), *emit(config, site, list(views.values())))}
-    seen, made_by = Fingerprints(), theme.digest()
-    digests = {path: view.digest(made_by, seen) for path, view in views.items()}
-    planned = {**digests, **{path: file.digest for path, file in others.items()}}
+    planned = Pages(work, drafts(config, site, catalogs, progress), theme.digest())
+    briefs = planned.briefs.values()
+    others = {file.path: file for file in (*theme.assets(), *emit(config, site, list(briefs)))}
+    digests = {brief.path: brief.digest for brief in briefs} | {path: file.digest for path, file in others.items()}
 
     def make(stale: Sequence[Planned]) -> Iterator[File]:
-        yield from pages(work, config, theme, [views[one.path] for one in stale if one.path not in others])
+        yield from pages(work, config, theme, [planned.view(one.path) for one in stale if one.path not in others])
         yield from (others[one.path] for one in stale if one.path in others)
 
-    searched = {path: digests[path] for path, view in views.items() if view.indexed}
+    searched = {brief.path: brief.digest for brief in briefs if brief.indexed}
     finish = Search(work, config.site_dir, searched).finish if search else None
     before = kept_of(work.cache, config.site_dir)
-    written = write([Planned(*one) for one in planned.items()], make, config.site_dir, before, finish)
+    written = write([Planned(*one) for one in digests.items()], make, config.site_dir, before, finish)
     keep(work.cache, config.site_dir, written.ledger)
     return written
 

@@ -40,6 +40,7 @@ class Cache:
         self._kept: sqlite3.Connection | None = None
         self._new: dict[tuple[str, bytes], bytes] = {}
         self._used: dict[str, set[bytes]] = {}
+        self._useless = False
         self.warning: str | None = None
         if file and file.exists():
             self._open(file)
@@ -92,15 +93,16 @@ class Cache:
             marks = ",".join("?" * len(asked))
             query = f"SELECT key, crc, value FROM kept WHERE kind = ? AND key IN ({marks})"  # noqa: S608 - only marks
             for key, crc, value in kept.execute(query, (kind, *asked)):
-                if _crc(key, value) != crc:
-                    raise sqlite3.DatabaseError("a value was changed")
-                yield key, value
+                if _crc(key, value) == crc:
+                    yield key, value
+                else:  # it is made, and kept, anew
+                    self._warn(_("{file} was changed by something else: what is not right in it is made anew"))
 
     def _write(self, file: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         (file.parent / ".gitignore").write_text("*\n", encoding="utf-8")
         self._close()
-        if self.warning:  # what is there is of no use
+        if self._useless:
             _remove(file)
         with sqlite3.connect(file, timeout=_WAIT) as kept:
             kept.execute("PRAGMA journal_mode = WAL")  # a killed run leaves it whole
@@ -122,6 +124,7 @@ class Cache:
 
     def _give_up(self, message: str, error: Exception | None = None) -> None:
         self._warn(message, error)
+        self._useless = True
         self._close()
 
     def _warn(self, message: str, error: Exception | None = None) -> None:

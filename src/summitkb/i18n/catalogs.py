@@ -30,6 +30,8 @@ class Catalogs:
     """(language, domain) → its translations."""
     doubtful: Mapping[tuple[str, str], frozenset[Key]] = field(default_factory=dict)
     """(language, domain) → the messages whose translation is fuzzy or was refused."""
+    digests: Mapping[tuple[str, str], bytes] = field(default_factory=dict)
+    """(language, domain) → a digest of the catalog's file."""
 
     def text(self, lang: str, domain: str, source_lang: str, value: str, context: str | None) -> Text:
         """A text in a language, or as it was written, marked with the language it was written in."""
@@ -74,6 +76,7 @@ def read_catalogs(config: Config, work: Work = HERE) -> tuple[Catalogs, tuple[Di
     return Catalogs(
         published={name: {(context, msgid): msgstr for context, msgid, msgstr in one.fit} for name, one in held},
         doubtful={name: frozenset(one.doubtful) for name, one in held},
+        digests={(lang, path.stem): key for (lang, path), key in zip(named, keys, strict=True)},
     ), tuple(finding for one in read for finding in one.findings)
 
 

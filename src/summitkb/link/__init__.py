@@ -1,22 +1,28 @@
 """How notes hang together: references, mentions of projects, neighbours of the day, related notes."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from summitkb.link.mentions import Naming, mentions
+from pydantic import TypeAdapter
+
+from summitkb.cache import digest, makers
+from summitkb.i18n.terminal import _
+from summitkb.link.mentions import Names, Naming, mentions
 from summitkb.link.references import links
 from summitkb.link.related import neighbours, related
-from summitkb.model import Note, Related, Site
+from summitkb.model import Mention, Message, Note, Related, Site
 from summitkb.urls import note_url
+from summitkb.work import HERE, Work
 
 
-def link(site: Site) -> Site:
+def link(site: Site, work: Work = HERE) -> Site:
     """The site with, around each note, what points to it and what it points to."""
     near = neighbours(site.notes.values())
     alike = related(site.notes)
     back = _backlinks(site)
-    naming = Naming(site.projects.values())
+    named = _mentions(site, work)
     return replace(
         site,
         notes=MappingProxyType(
@@ -28,13 +34,30 @@ def link(site: Site) -> Site:
                         next=near[note.id][1],
                         related=alike[note.id],
                         backlinks=back.get(note.id, ()),
-                        mentions=mentions(note, naming.of(note)),
+                        mentions=named[note.id],
                     ),
                 )
                 for note in site.notes.values()
             }
         ),
     )
+
+
+_MENTIONS: TypeAdapter[tuple[Mention, ...]] = TypeAdapter(tuple[Mention, ...])
+
+
+def _mentions(site: Site, work: Work) -> dict[str, tuple[Mention, ...]]:
+    """Note id → the projects that its prose names, remembered by its text and the names that are looked for."""
+    naming = Naming(site.projects.values())
+    notes = list(site.notes.values())
+    tasks = [(note.outline.messages, naming.of(note)) for note in notes]
+    keys = [digest(makers(), naming.of(note).digest, note.source.text) for note in notes]
+    values = work.remembered("mentions", keys, tasks, _named, _("Linking notes"))
+    return {note.id: _MENTIONS.validate_json(value) for note, value in zip(notes, values, strict=True)}
+
+
+def _named(tasks: Sequence[tuple[Sequence[Message], Names]]) -> list[bytes]:
+    return [bytes(_MENTIONS.dump_json(mentions(messages, names))) for messages, names in tasks]
 
 
 def _backlinks(site: Site) -> dict[str, tuple[str, ...]]:

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Self
 
-from summitkb.model import Match, Mention, Note, Project
+from summitkb.cache import digest
+from summitkb.model import Match, Mention, Message, Note, Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,12 @@ class Names:
             key=lambda part: (-len(part[0]), part[1]),
         )
         # A name is a whole word: `Octavia-API`, `octavia.conf`, `pre-Nova` are other words.
-        self._regex = _compiled("|".join(pattern for _, pattern in parts) or "(?!)")
+        self._patterns = "|".join(pattern for _, pattern in parts) or "(?!)"
+
+    @cached_property
+    def digest(self) -> bytes:
+        """Of all that decides what is found."""
+        return digest(self._patterns, repr(self._exact), repr(self._folded))
 
     @classmethod
     @lru_cache(maxsize=256)
@@ -44,7 +50,7 @@ class Names:
 
     def find(self, text: str) -> Iterator[tuple[int, int, Name]]:
         """(start, end, name) of each mention in plain text, from left to right."""
-        for match in self._regex.finditer(text):
+        for match in _compiled(self._patterns).finditer(text):
             found = match[0]
             name = self._exact.get(_key(found, exact=True)) or self._folded.get(_key(found, exact=False))
             if name:
@@ -122,10 +128,10 @@ _ANY = re.compile(r"[`*_\[\]<]")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀ-Ý«“\"])")
 
 
-def mentions(note: Note, names: Names) -> tuple[Mention, ...]:
-    """Each project the note's prose names, with the message that names it first; headings and code do not count."""
+def mentions(messages: Iterable[Message], names: Names) -> tuple[Mention, ...]:
+    """Each project that the prose of a note names, with the message that does so first; not in headings and code."""
     found: dict[str, str] = {}
-    for message in note.outline.messages:
+    for message in messages:
         if message.kind not in _HEADINGS:
             for _, _, name in names.find(_prose(message.msgid)):
                 found.setdefault(name.target, message.msgid)

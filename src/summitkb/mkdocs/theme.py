@@ -1,5 +1,6 @@
 """The theme, rented from MkDocs: its template environment and its static files."""
 
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -67,18 +68,20 @@ def assets(theme: Theme) -> Iterator[File]:
     """The theme's static files: style sheets, scripts, images."""
     seen: set[str] = set()
     for folder in folders(theme):
-        for path in sorted(folder.rglob("*")):
-            name = path.relative_to(folder).as_posix()
-            if name in seen or not _published(path, name):
-                continue
-            seen.add(name)
-            yield File(name, path.read_bytes())
+        for path, name in files(folder):
+            if name not in seen and _published(path, name):
+                seen.add(name)
+                yield File(name, path.read_bytes())
+
+
+def files(folder: Path) -> Iterator[tuple[Path, str]]:
+    """Every file below a folder with its name there, in order, but for hidden folders: one has 14,000 icons."""
+    found = []
+    for above, inner, names in os.walk(folder):
+        inner[:] = [name for name in inner if not name.startswith((".", "__"))]
+        found += [Path(above, name) for name in names if not name.startswith((".", "__"))]
+    return iter(sorted((path, path.relative_to(folder).as_posix()) for path in found))
 
 
 def _published(path: Path, name: str) -> bool:
-    return (
-        path.is_file()
-        and not name.startswith(_UNUSED)
-        and path.suffix not in _NOT_PUBLISHED
-        and not any(part.startswith((".", "__")) for part in name.split("/"))
-    )
+    return not name.startswith(_UNUSED) and path.suffix not in _NOT_PUBLISHED

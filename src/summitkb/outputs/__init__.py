@@ -7,12 +7,12 @@ from summitkb.model import File, Site
 from summitkb.outputs.assets import assets
 from summitkb.outputs.robots import robots
 from summitkb.outputs.sitemap import sitemap
-from summitkb.render.views import PageView
+from summitkb.render.briefs import Brief
 
-OUTPUTS: tuple[Callable[[Config, Site, Sequence[PageView]], Iterator[File]], ...] = (assets, sitemap, robots)
+OUTPUTS: tuple[Callable[[Config, Site, Sequence[Brief]], Iterator[File]], ...] = (assets, sitemap, robots)
 
 
-def emit(config: Config, site: Site, views: Sequence[PageView]) -> Iterator[File]:
+def emit(config: Config, site: Site, pages: Sequence[Brief]) -> Iterator[File]:
     """The files of every output."""
     for output in OUTPUTS:
-        yield from output(config, site, views)
+        yield from output(config, site, pages)

@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from typing import TypeVar
 
+from summitkb.cache import digest
 from summitkb.i18n.status import LanguageStatus
 from summitkb.link.mentions import Name, Naming
 from summitkb.model import Mention, Note, Site
@@ -16,6 +18,8 @@ class Facts:
     """What is counted once for all languages."""
 
     def __init__(self, site: Site, progress: Sequence[LanguageStatus]) -> None:
+        self._site = site
+        self._texts: dict[str, bytes] = {}
         self.progress = progress
         notes = site.notes.values()
         self.of_event = grouped(notes, lambda note: [note.event])
@@ -36,6 +40,24 @@ class Facts:
             key=lambda project: (-len(self.of_project[project]), site.projects[project].name.casefold()),
         )
         self.events = sorted(site.events.values(), key=lambda event: (event.start, event.id), reverse=True)
+
+    @cached_property
+    def vocabularies(self) -> bytes:
+        """A digest of all vocabularies."""
+        kinds = (self._site.events, self._site.tracks, self._site.projects, self._site.speakers, self._site.authors)
+        return digest(*(repr(list(kind.values())) for kind in kinds))
+
+    @cached_property
+    def counts(self) -> bytes:
+        """A digest of how many notes are about each project, and how many name it."""
+        return digest(*(repr([(key, len(found)) for key, found in kind.items()])
+                        for kind in (self.of_project, self.named_in)))  # fmt: skip
+
+    def text(self, note: Note) -> bytes:
+        """A digest of a note's file."""
+        if note.id not in self._texts:
+            self._texts[note.id] = digest(note.source.path, note.source.text)
+        return self._texts[note.id]
 
     def names_in(self, note: Note) -> tuple[Name, ...]:
         """The project names that occur in the text of a note, as it was written."""

@@ -1,17 +1,20 @@
 """The pages of a site: every one, in every language, as a view."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from summitkb.config import Config
 from summitkb.i18n.catalogs import Catalogs, domain_of
 from summitkb.i18n.status import CatalogStatus, Count, LanguageStatus
 from summitkb.link.mentions import sentence_naming
-from summitkb.link.references import url_of
+from summitkb.link.references import links, url_of
 from summitkb.model import Event, Mention, Note, Page, Project, Site
 from summitkb.render.bodies import Bodies
+from summitkb.render.briefs import Draft
 from summitkb.render.cards import BUSIEST, Cards
 from summitkb.render.facts import Facts, grouped
+from summitkb.render.keys import Keys
 from summitkb.render.rules_page import rules_body, rules_page
 from summitkb.render.views import (
     Alternate,
@@ -48,8 +51,14 @@ RECENT = 6
 
 def plan(config: Config, site: Site, catalogs: Catalogs, progress: Sequence[LanguageStatus] = ()) -> list[PageView]:
     """A view of every page, the default language first; `progress` is how far each language is translated."""
+    return [draft.make() for draft in drafts(config, site, catalogs, progress)]
+
+
+def drafts(config: Config, site: Site, catalogs: Catalogs, progress: Sequence[LanguageStatus] = ()) -> Iterator[Draft]:
+    """Every page, the default language first; only the views that are asked for are made."""
     facts = Facts(site, progress)
-    return [view for lang in site.languages for view in _Planner(config, site, catalogs, facts, lang).pages()]
+    for lang in site.languages:
+        yield from _Planner(config, site, catalogs, facts, lang).pages()
 
 
 def _progress(count: Count) -> Progress:
@@ -67,23 +76,57 @@ class _Planner:
         self._lang = lang
         self._cards = Cards(config, site, catalogs, facts, lang)
         self._bodies = Bodies(config, site, catalogs, facts, self._cards, lang)
+        self._keys = Keys(config, site, catalogs, facts, lang, self._cards.shell)
 
-    def pages(self) -> Iterator[PageView]:
+    def pages(self) -> Iterator[Draft]:
         """Every page of this language."""
-        yield from (self._text_page(page) for page in self._site.pages.values())
-        yield from (self._note(note) for note in self._site.notes.values())
+        yield from (self._draft(url_of(page), partial(self._text_page, page)) for page in self._site.pages.values())
+        yield from map(self._note_draft, self._site.notes.values())
         for event in self._site.events.values():
-            yield self._event(event)
-            yield from self._days(event)
-        yield self._projects()
-        yield from (self._project(project) for project in self._site.projects.values())
-        yield from self._tracks()
-        yield from self._speakers()
-        yield from self._authors()
-        yield self._translations()
-        yield self._rules()
+            yield from self._event_drafts(event)
+        yield self._draft(entry_url("projects"), self._projects)
+        yield from map(self._project_draft, self._site.projects.values())
+        yield from self._entry_drafts("tracks", self._site.tracks, self._facts.of_track, self._track)
+        yield from self._entry_drafts("speakers", self._site.speakers, self._facts.of_speaker, self._speaker)
+        yield self._draft(entry_url("tracks"), self._tracks)
+        yield self._draft(entry_url("speakers"), self._speakers)
+        yield from self._entry_drafts("authors", self._site.authors, self._facts.of_author, self._author)
+        yield self._draft(entry_url("translations"), self._translations)
+        yield self._draft(entry_url("rules"), self._rules)
         yield from self._redirects()
-        yield self._not_found()
+        yield Draft(self._cards.url("404.html"), self._not_found)
+
+    def _draft(self, url: str, make: Callable[[], PageView], key: bytes | None = None) -> Draft:
+        return Draft(self._cards.url(f"{url}index.html"), make, key)
+
+    def _note_draft(self, note: Note) -> Draft:
+        around = note.around
+        near = filter(None, (around.previous, around.next, *around.related, *around.backlinks))
+        told = repr((links(self._site, note), around.previous, around.next, around.related, around.backlinks))
+        key = self._keys.page("note", told, notes=[note, *(self._site.notes[one] for one in near)])
+        return self._draft(note_url(note.id), partial(self._note, note), key)
+
+    def _event_drafts(self, event: Event) -> Iterator[Draft]:
+        notes = self._facts.of_event.get(event.id, [])
+        key = self._keys.with_counts("event", event.id, notes=notes)
+        yield self._draft(event_url(event.id), partial(self._event, event), key)
+        for date in sorted({note.date.isoformat() for note in notes}):
+            key = self._keys.page("day", event.id, date, notes=notes)
+            yield self._draft(day_url(event.id, date), partial(self._day, event, date), key)
+
+    def _project_draft(self, project: Project) -> Draft:
+        named = self._facts.named_in.get(project.id, ())
+        notes = [*self._facts.of_project.get(project.id, []), *(note for note, _ in named)]
+        told = repr([mention.msgid for _, mention in named])
+        key = self._keys.with_counts("project", project.id, told, notes=notes)
+        return self._draft(entry_url("projects", project.id), partial(self._project, project), key)
+
+    def _entry_drafts(
+        self, kind: str, entries: Iterable[str], notes: Mapping[str, list[Note]], make: Callable[[str], PageView]
+    ) -> Iterator[Draft]:
+        for entry in entries:
+            key = self._keys.with_counts(kind, entry, notes=notes.get(entry, ()))
+            yield self._draft(entry_url(kind, entry), partial(make, entry), key)
 
     def _view(
         self,
@@ -200,26 +243,26 @@ class _Planner:
             trail=(self._cards.home(),),
         )
 
-    def _days(self, event: Event) -> Iterator[PageView]:
+    def _day(self, event: Event, date: str) -> PageView:
         notes = grouped(self._facts.of_event.get(event.id, []), lambda note: [note.date.isoformat()])
         dates = sorted(notes)
+        index = dates.index(date)
         card = self._cards.event_card(event)
-        for index, date in enumerate(dates):
-            data = DayPage(
-                event=card,
-                date=date,
-                groups=self._cards.by_track(notes[date]),
-                previous=self._cards.day_ref(event.id, dates[index - 1]) if index else None,
-                next=self._cards.day_ref(event.id, dates[index + 1]) if index + 1 < len(dates) else None,
-            )
-            yield self._view(
-                day_url(event.id, date),
-                "day.html",
-                data,
-                title=card.name,
-                summary=card.description,
-                trail=(self._cards.home(), self._cards.event_ref(event.id)),
-            )
+        data = DayPage(
+            event=card,
+            date=date,
+            groups=self._cards.by_track(notes[date]),
+            previous=self._cards.day_ref(event.id, dates[index - 1]) if index else None,
+            next=self._cards.day_ref(event.id, dates[index + 1]) if index + 1 < len(dates) else None,
+        )
+        return self._view(
+            day_url(event.id, date),
+            "day.html",
+            data,
+            title=card.name,
+            summary=card.description,
+            trail=(self._cards.home(), self._cards.event_ref(event.id)),
+        )
 
     def _projects(self) -> PageView:
         busy = self._facts.busiest
@@ -275,33 +318,40 @@ class _Planner:
         text = self._catalogs.text(self._lang, domain, note.lang, mention.msgid, None)
         return Text(sentence_naming(mention.project, text.value, self._facts.naming.of(note)), text.lang)
 
-    def _tracks(self) -> Iterator[PageView]:
-        counts = {track: len(self._facts.of_track.get(track, ())) for track in self._site.tracks}
-        refs = {track: ref for track in self._site.tracks if (ref := self._cards.track_ref(track))}
+    def _tracks(self) -> PageView:
         entries = tuple(
-            ListEntry(Ref(ref.url, ref.name, self._cards.word(self._site.tracks[track].description, "track")),
-                      counts[track], ref.color)
-            for track, ref in refs.items()
-        )  # fmt: skip
-        yield self._list("tracks", "list.html", ListPage("tracks", entries))
-        for track, entry in zip(refs, entries, strict=True):
-            yield self._entry("tracks", track, entry.ref, self._facts.of_track.get(track, []), color=entry.color)
+            ListEntry(self._track_ref(track), len(self._facts.of_track.get(track, ())), self._site.tracks[track].color)
+            for track in self._site.tracks
+        )
+        return self._list("tracks", "list.html", ListPage("tracks", entries))
 
-    def _speakers(self) -> Iterator[PageView]:
+    def _track_ref(self, track: str) -> Ref:
+        """A track with its description."""
+        found = self._site.tracks[track]
+        url = self._cards.url(entry_url("tracks", track))
+        return Ref(url, self._cards.word(found.name, "track"), self._cards.word(found.description, "track"))
+
+    def _track(self, track: str) -> PageView:
+        notes = self._facts.of_track.get(track, [])
+        return self._entry("tracks", track, self._track_ref(track), notes, color=self._site.tracks[track].color)
+
+    def _speakers(self) -> PageView:
         speakers = sorted(self._site.speakers.values(), key=lambda speaker: speaker.name.casefold())
-        refs = {speaker.id: self._cards.speaker_ref(speaker.id) for speaker in speakers}
-        entries = tuple(ListEntry(ref, len(self._facts.of_speaker.get(one, ()))) for one, ref in refs.items())
-        yield self._list("speakers", "list.html", ListPage("speakers", entries))
-        for speaker in speakers:
-            notes = self._facts.of_speaker.get(speaker.id, [])
-            yield self._entry("speakers", speaker.id, refs[speaker.id], notes, speaker.aliases, speaker.links)
+        entries = tuple(
+            ListEntry(self._cards.speaker_ref(one.id), len(self._facts.of_speaker.get(one.id, ()))) for one in speakers
+        )
+        return self._list("speakers", "list.html", ListPage("speakers", entries))
 
-    def _authors(self) -> Iterator[PageView]:
-        for author in self._site.authors.values():
-            hint = self._cards.word(author.description, "author") if author.description else None
-            ref = Ref(self._cards.url(entry_url("authors", author.id)), Text(author.name), hint)
-            notes = self._facts.of_author.get(author.id, [])
-            yield self._entry("authors", author.id, ref, notes, links=(author.url,) if author.url else ())
+    def _speaker(self, speaker: str) -> PageView:
+        found, notes = self._site.speakers[speaker], self._facts.of_speaker.get(speaker, [])
+        ref = self._cards.speaker_ref(speaker)
+        return self._entry("speakers", speaker, ref, notes, found.aliases, found.links)
+
+    def _author(self, one: str) -> PageView:
+        author, notes = self._site.authors[one], self._facts.of_author.get(one, [])
+        hint = self._cards.word(author.description, "author") if author.description else None
+        ref = Ref(self._cards.url(entry_url("authors", author.id)), Text(author.name), hint)
+        return self._entry("authors", author.id, ref, notes, links=(author.url,) if author.url else ())
 
     def _entry(
         self,
@@ -369,13 +419,16 @@ class _Planner:
         url = localized(url_of(found), lang, self._site.default_language)
         return Ref(url, self._cards.meta(found, found.title, "meta:title"))
 
-    def _redirects(self) -> Iterator[PageView]:
+    def _redirects(self) -> Iterator[Draft]:
         """A page at each address that a note or hand-written page had before."""
         for source in self._site.sources:
-            target = Ref(self._cards.url(url_of(source)), self._cards.meta(source, source.title, "meta:title"))
             for url in source.redirect_from:
-                view = self._view(url, "redirect.html", RedirectPage(target), title=target.name, indexed=False)
-                yield replace(view, canonical=target.url)
+                yield self._draft(url, partial(self._redirect, source, url))
+
+    def _redirect(self, source: Note | Page, url: str) -> PageView:
+        target = Ref(self._cards.url(url_of(source)), self._cards.meta(source, source.title, "meta:title"))
+        view = self._view(url, "redirect.html", RedirectPage(target), title=target.name, indexed=False)
+        return replace(view, canonical=target.url)
 
     def _not_found(self) -> PageView:
         return self._view("404.html", "404.html", TextPage(), title=Text(""), path="404.html", indexed=False)

@@ -100,8 +100,9 @@ class Theme:
             ).encode()
         )
         for folder in rented.folders(rented.mkdocs_theme(config, config.default_language)):
-            for path in sorted(folder.rglob("*.html")):
-                digest.update(path.read_bytes())
+            for path, name in rented.files(folder):
+                if name.endswith(".html"):
+                    digest.update(path.read_bytes())
         for path in sorted(config.translations.glob("*/LC_MESSAGES/ui.po")):
             digest.update(path.read_bytes())
         return digest.hexdigest()
