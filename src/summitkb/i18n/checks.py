@@ -5,17 +5,23 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 
-_CODE = re.compile(r"(`+)(.+?)\1", re.DOTALL)
-_TITLE = r"(?:\s+(?:\"[^\"]*\"|'[^']*'))?"
+from summitkb.load.front_matter import Unreadable
+from summitkb.load.hostile import refuse_hostile
+from summitkb.rules.code import spans
+
+_TITLE = r"(?:\s+(?:\"[^\"]{0,2000}+\"|'[^']{0,2000}+'))?"
 _PARTS = (
-    ("image", re.compile(rf"!\[[^\]]*\]\(\s*<?([^)\s>]+)>?{_TITLE}\s*\)")),
-    ("link", re.compile(rf"(?<=\])\(\s*<?([^)\s>]+)>?{_TITLE}\s*\)")),
-    ("link", re.compile(r"<((?:https?|mailto):[^>\s]+)>")),
-    ("footnote", re.compile(r"\[\^([^\]]+)\]")),
-    ("reference", re.compile(r"(?<=\])\[([^\]]+)\]")),
-    ("tag", re.compile(r"<(/?[a-zA-Z][^>]*)>")),
-    ("attribute list", re.compile(r"\{:?[ ]*([.#][^}\n]*)\}")),
+    ("image", re.compile(rf"!\[[^\]]{{0,2000}}+\]\(\s*<?([^)\s>]{{1,2000}}+)>?{_TITLE}\s*\)")),
+    ("link", re.compile(rf"(?<=\])\(\s*<?([^)\s>]{{1,2000}}+)>?{_TITLE}\s*\)")),
+    ("link", re.compile(r"<((?:https?|mailto):[^<>\s]+)>")),
+    ("footnote", re.compile(r"\[\^([^\[\]]+)\]")),
+    ("reference", re.compile(r"(?<=\])\[([^\[\]]+)\]")),
+    ("tag", re.compile(r"<(/?[a-zA-Z][^<>]*)>")),
+    ("attribute list", re.compile(r"\{:?[ ]{0,9}([.#][^{}\n]*)\}")),
 )
+"""No part goes far past the beginning of the next: a text of any kind is read in linear time."""
+_LONG = 1_000
+"""Characters that any parser reads in no time."""
 
 
 def faults(msgid: str, msgstr: str) -> Iterator[str]:
@@ -24,6 +30,8 @@ def faults(msgid: str, msgstr: str) -> Iterator[str]:
         if unicodedata.category(character) == "Cc" and character not in "\n\t":
             yield f"has a control character U+{ord(character):04X}"
             break
+    if len(msgstr) > _LONG and _is_hostile(msgstr):
+        yield "would keep the Markdown parser busy for minutes"
     if "\n\n" in msgstr:
         yield "has a blank line: a message is one block"
     expected, found = parts(msgid), parts(msgstr)
@@ -31,6 +39,14 @@ def faults(msgid: str, msgstr: str) -> Iterator[str]:
         yield f"loses the {kind} {value!r}"
     for kind, value in (found - expected).elements():
         yield f"adds the {kind} {value!r}"
+
+
+def _is_hostile(msgstr: str) -> bool:
+    try:
+        refuse_hostile(msgstr, 1, "")
+    except Unreadable:
+        return True
+    return False
 
 
 _PLACEHOLDER = re.compile(r"%\((\w+)\)s")
@@ -53,8 +69,14 @@ def format_faults(msgid: str, msgstr: str) -> Iterator[str]:
 
 def parts(markdown: str) -> Counter[tuple[str, str]]:
     """The pieces of inline Markdown that a translation must keep, as (kind, value) with how many of each."""
-    counted: Counter[tuple[str, str]] = Counter(("code span", match[2].strip()) for match in _CODE.finditer(markdown))
-    rest = _CODE.sub("", markdown)
+    counted: Counter[tuple[str, str]] = Counter()
+    kept: list[str] = []
+    position = 0
+    for start, end, ticks in spans(markdown):
+        counted["code span", markdown[start + ticks : end - ticks].strip()] += 1
+        kept.append(markdown[position:start])
+        position = end
+    rest = "".join((*kept, markdown[position:]))
     for kind, pattern in _PARTS:
         counted.update((kind, match[1]) for match in pattern.finditer(rest))
         rest = pattern.sub("", rest)
