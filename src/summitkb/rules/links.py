@@ -7,7 +7,7 @@ from summitkb.diagnostics import Severity
 from summitkb.link.references import Kind, Reference, exists, resolve, site_urls, texts
 from summitkb.model import Link, Note, NoteStatus, Page, Site
 from summitkb.rules.registry import Finding, rule
-from summitkb.rules.words import nearest, suggestion
+from summitkb.rules.words import cut, nearest, suggestion
 
 
 @rule("KB301")
@@ -23,7 +23,7 @@ def broken_link(site: Site) -> Iterator[Finding]:
     for source, link, reference in _references(site):
         if reference.kind is Kind.MISSING and not link.is_image and not link.href.startswith("/"):
             hint = _file_hint(site, source, reference.url)
-            yield Finding(source.source.path, link.range, f'"{link.href}" leads nowhere{hint}')
+            yield Finding(source.source.path, link.range, f'"{cut(link.href)}" leads nowhere{hint}')
 
 
 @rule("KB302")
@@ -42,7 +42,7 @@ def missing_anchor(site: Site) -> Iterator[Finding]:
             # The list of headings is the help an author looks for, generated footnote ids are not.
             hint = suggestion(fragment, [heading.id for heading in target.outline.headings])
             where = "this page" if target is source else target.source.path
-            yield Finding(source.source.path, link.range, f'"#{fragment}" is not in {where}{hint}')
+            yield Finding(source.source.path, link.range, f'"#{cut(fragment)}" is not in {where}{hint}')
 
 
 @rule("KB303")
@@ -57,7 +57,9 @@ def link_to_draft(site: Site) -> Iterator[Finding]:
     """
     for source, link, reference in _references(site):
         if _is_draft(reference.target) and not _is_draft(source):
-            yield Finding(source.source.path, link.range, f'"{link.href}" is a draft; publish it or remove the link')
+            yield Finding(
+                source.source.path, link.range, f'"{cut(link.href)}" is a draft; publish it or remove the link'
+            )
     for note in site.notes.values():
         for index, other in enumerate(note.related):
             if _is_draft(site.notes.get(other)) and not _is_draft(note):
@@ -76,7 +78,7 @@ def missing_image(site: Site) -> Iterator[Finding]:
     for source, link, reference in _references(site):
         if link.is_image and reference.kind in {Kind.MISSING, Kind.PAGE}:
             hint = _file_hint(site, source, reference.url)
-            yield Finding(source.source.path, link.range, f'there is no image "{link.href}"{hint}')
+            yield Finding(source.source.path, link.range, f'there is no image "{cut(link.href)}"{hint}')
 
 
 @rule("KB305", Severity.WARNING)
@@ -108,7 +110,7 @@ def broken_site_link(site: Site) -> Iterator[Finding]:
     """
     for source, link, reference in _references(site):
         if reference.kind is Kind.MISSING and not link.is_image and link.href.startswith("/"):
-            message = f'"{link.href}" is not a page of this site{_page_hint(site, reference.url)}'
+            message = f'"{cut(link.href)}" is not a page of this site{_page_hint(site, reference.url)}'
             yield Finding(source.source.path, link.range, message)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from summitkb.diagnostics import Severity
 from summitkb.model import Note, Site
 from summitkb.rules.registry import Finding, fault, rule
-from summitkb.rules.words import shown, suggestion
+from summitkb.rules.words import cut, shown, suggestion
 
 
 @fault("KB201")
@@ -21,7 +21,7 @@ def unknown_key(key: str, known: Iterable[str]) -> str:
 
     Fix, not safe: the key that is one slip away, when there is only one.
     """
-    return f'"{key}" is not a known key{suggestion(key, known)}'
+    return f'"{cut(key)}" is not a known key{suggestion(key, known)}'
 
 
 @fault("KB202")

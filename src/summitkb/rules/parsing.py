@@ -2,6 +2,7 @@
 
 from summitkb.diagnostics import Severity
 from summitkb.rules.registry import fault
+from summitkb.rules.words import cut
 
 
 @fault("KB101")
@@ -99,7 +100,7 @@ def duplicate_key(key: str, line: int) -> str:
 
     Write instead: the one that is right.
     """
-    return f'"{key}" is already given on line {line}; keep one of them'
+    return f'"{cut(key)}" is already given on line {line}; keep one of them'
 
 
 @fault("KB108")

@@ -36,5 +36,10 @@ def suggestion(word: str, choices: Iterable[str]) -> str:
 
 def shown(value: object, length: int = 60) -> str:
     """A value as a message quotes it: on one line, in quotes, cut when long."""
-    text = " ".join(str(value).split())
-    return f'"{text if len(text) <= length else text[: length - 1] + "…"}"'
+    return f'"{cut(str(value), length)}"'
+
+
+def cut(text: str, length: int = 60) -> str:
+    """A text on one line, cut when long."""
+    line = " ".join(text.split())
+    return line if len(line) <= length else line[: length - 1] + "…"
