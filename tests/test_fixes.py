@@ -177,6 +177,20 @@ def test_every_key_has_its_place_in_the_order() -> None:
     assert set(NoteFrontMatter.model_fields) == set(NOTE_KEYS)
 
 
+def test_the_keys_of_a_note_that_gives_one_twice_stay_where_they_are() -> None:
+    """The last value counts, and would not stay the last; what stands between would be written again and again."""
+    for text in (note(more="lang: fr\n", title=""), note(more="title: B\ntitle: C\n", lang="")):
+        assert fixed(text, unsafe=True) == text
+
+
+def test_only_the_mark_of_a_heading_is_written_anew() -> None:
+    """Neither a title of one letter above a line, nor the first letter of a text whose heading is not found."""
+    for body in ("A\n===\n", "Text.\n\n<h1>A</h1>\n", "Text.\n\n<div markdown>\n\n```\n# A\n\n</div>\n"):
+        assert fixed(note(body), unsafe=True) == note(body)
+    hidden, shown = "Text.\n\n```\n# A\n```\n\n", "# [A](zuul.md) {#b}\n"
+    assert fixed(note(hidden + shown), unsafe=True) == note(f"{hidden}#{shown}")
+
+
 def test_spaces_go_but_for_line_breaks_and_code() -> None:
     """Two spaces before another line are a line break, code is left as it is; within a paragraph it is not safe."""
     body = "A break  \nkept.\n\n```text\ncode  \n```\n\n    code \n\n<pre>\nraw \n</pre>\n\n"

@@ -88,12 +88,21 @@ def key_order(site: Site) -> Iterator[Finding]:
         if note.faults:  # one thing at a time: the key may be misspelt
             continue
         keys = [place.removeprefix("key:") for place in note.places if place.startswith("key:") and "." not in place]
+        if _is_repeated(note, keys):  # KB107: of two values, the last would not stay the last
+            continue
         for before, key in pairwise(keys):
             if _rank(key) < _rank(before):
                 later = next(other for other in keys if _rank(other) > _rank(key))
                 message = f'"{key}" comes before "{later}"; put the keys in the usual order'
                 yield Finding(note.source.path, note.places[f"key:{key}"], message, _sorted(note, keys))
                 break
+
+
+def _is_repeated(note: Note, keys: list[str]) -> bool:
+    """Whether a key seems to be given twice; places only know the last."""
+    head = "\n".join(note.source.text.split("\n")[1 : note.body_line - 1])
+    names = "|".join(map(re.escape, keys))
+    return len(re.findall(rf"^[\"']?(?:{names})[\"']?[ \t]*:", head, re.MULTILINE)) > len(keys)
 
 
 def _sorted(note: Note, keys: list[str]) -> Fix | None:
