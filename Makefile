@@ -3,6 +3,8 @@
 PYTHON ?= python3
 PYTEST_ARGS ?= -n auto --dist worksteal
 LOCK_ARGS ?=
+N ?= 20000
+SEED ?= 0
 UV_VERSION := 0.13.9
 
 VENV := .venv
@@ -18,7 +20,7 @@ DEV := $(VENV)/.dev
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: all help setup site serve check test lint format i18n lock bench-i18n clean distclean
+.PHONY: all help setup site serve check test lint format i18n lock fuzz bench-i18n clean distclean
 
 all: site test ## Set up, build the site and run the tests (default)
 
@@ -54,6 +56,9 @@ format: $(INSTALLED) $(DEV) ## Rewrite the code in the project's style
 i18n: $(INSTALLED) ## Bring the translation catalogs up to date with the notes and templates
 	$(BIN)/summitkb i18n update
 
+fuzz: $(INSTALLED) $(DEV) ## Try mutilated notes, vocabularies and catalogs (make fuzz N=20000 SEED=0)
+	$(BIN)/python benchmarks/mutations.py --inputs $(N) --seed $(SEED)
+
 bench-i18n: $(INSTALLED) ## Measure `i18n update` beside msgmerge (needs gettext)
 	$(BIN)/python benchmarks/i18n_update.py
 
@@ -65,7 +70,7 @@ lock: $(BIN)/uv ## Lock the dependencies anew (to newer versions: make lock LOCK
 		--constraint requirements.lock --output-file requirements-dev.lock
 
 clean: ## Remove what a build and a test run leave behind
-	rm -rf site .site-* .summitkb-cache build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf site .site-* .summitkb-cache build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache .fuzz
 	find . -path ./$(VENV) -prune -o -type d -name __pycache__ -exec rm -rf {} +
 
 distclean: clean ## The same, and .venv
