@@ -14,6 +14,7 @@ import frontmatter
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
+from summitkb.authoring.front_matter import NULLS
 from summitkb.diagnostics import Diagnostic, Fix, Range
 from summitkb.lines import Lines
 from summitkb.model import Source
@@ -102,8 +103,6 @@ class _Handler(YAMLHandler):
         return self.metadata.data
 
 
-_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
-
 _COLON = "mapping values are not allowed"
 # What libyaml says, and what an author can do about it.
 _HINTS = (
@@ -166,7 +165,7 @@ class _Reader:
         elif isinstance(event, yaml.ScalarEvent):
             # A block scalar's own end is the start of the next line that is not blank.
             self._end = start + len(self._text[start:end].rstrip())
-            value = None if not event.style and event.value in _NULLS else event.value
+            value = None if not event.style and event.value in NULLS else event.value
         self._places[".".join(path)] = self._lines.range(start, self._end)
         return value
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from summitkb.authoring.front_matter import NOTE_KEYS, scalar
+from summitkb.authoring.front_matter import MISREAD, NOTE_KEYS, NULLS, scalar
 from summitkb.diagnostics import Edit, Fix, Range, Severity
 from summitkb.link.references import texts
 from summitkb.model import Note, Page, Site
@@ -130,10 +130,10 @@ _TEXTS = re.compile(r"title|summary|room|lang|session_lang|start|tags\.\d+")
 
 @rule("KB217", Severity.INFO)
 def misread_text(site: Site) -> Iterator[Finding]:
-    """A text that YAML 1.1 takes for a number or for yes or no is in quotes.
+    """A text that YAML takes for a number or for yes or no is in quotes.
 
     summitkb reads it as it is written. Editors and scripts that follow YAML 1.1 read `11:00` as 660, `1.10` as 1.1 and
-    `no` as false.
+    `no` as false; those that follow YAML 1.2 read `1e3` as 1000.
 
     Example: `start: 11:00`, `lang: no`
 
@@ -146,8 +146,37 @@ def misread_text(site: Site) -> Iterator[Finding]:
                 continue
             if _TEXTS.fullmatch(place) and where.line == where.end_line:
                 value = text[where.line - 1][where.column - 1 : where.end_column - 1]
-                if corrections.MISREAD.fullmatch(value):
+                if MISREAD.fullmatch(value) and value not in NULLS:  # nothing, to us too
                     quoted = scalar(value, prose=True)
                     fix = Fix("Put it in quotes", (Edit(where, quoted),), safe=True)
                     message = f"{value} is not a text to every YAML reader; write {quoted}"
                     yield Finding(source.source.path, where, message, fix)
+
+
+_WORDS = re.compile(
+    r"event|track|type|level|lang|session_lang|status"
+    r"|(?:projects|speakers|authors|tags|related|redirect_from|mentions\.never)\.\d+|links\.\d+\.kind"
+)
+"""Values that are written bare when they can be: what people write in sentences is always in quotes."""
+
+
+@rule("KB227", Severity.INFO)
+def needless_quotes(site: Site) -> Iterator[Finding]:
+    """An id or a plain word is not in quotes.
+
+    Quotes tell readers that a value needs them: that YAML would read `no` or `1.10` as something else. Around ids they
+    hide those few, and the same id written in two ways is harder to search for.
+
+    Example: `track: "forum"`, `projects: ['octavia']`
+
+    Write instead: `track: forum`, `projects: [octavia]`. Safe fix: the quotes are removed.
+    """
+    for source in texts(site):
+        text = source.source.text.split("\n")
+        for place, where in source.places.items():
+            if _WORDS.fullmatch(place) and place.partition(".")[0] not in source.faults:
+                value = text[where.line - 1][where.column - 1 : where.end_column - 1]
+                bare = value[1:-1]
+                if value in {f'"{bare}"', f"'{bare}'"} and scalar(bare) == bare:
+                    fix = Fix("Remove the quotes", (Edit(where, bare),), safe=True)
+                    yield Finding(source.source.path, where, f"{value} needs no quotes; write {bare}", fix)
