@@ -28,7 +28,7 @@ sys.path.insert(0, str(ROOT))
 
 from summitkb.rules import RULES  # noqa: E402
 from tests.mutations.bench import Bench, Outcome  # noqa: E402
-from tests.mutations.mutator import Input, catalogs, mutated  # noqa: E402
+from tests.mutations.mutator import Input, catalogs, mutated, notes  # noqa: E402
 
 PATIENCE = 60
 """Seconds after which an input counts as one that never ends."""
@@ -139,6 +139,7 @@ def _worker(kind: str, numbers: range, seed: int) -> Iterator[dict[str, Any]]:
 def campaign(inputs: int, seed: int, workers: int, keep: Path) -> Tally:
     """Try out so many notes and vocabularies, and a tenth as many catalogs."""
     tally = Tally(keep, seed)
+    notes(), catalogs()  # as they are now, for the workers too
     for kind, number in (("note", inputs), ("catalog", inputs // 10)):
         threads = [
             threading.Thread(target=watch, args=(kind, range(start, number, workers), seed, tally))

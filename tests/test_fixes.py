@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from summitkb.authoring.front_matter import NOTE_KEYS
+from summitkb.authoring.front_matter import NOTE_KEYS, scalar
 from summitkb.build import examine
 from summitkb.config import Config
 from summitkb.diagnostics import BYTE_ORDER_MARK, END_OF_FILE, Diagnostic, Edit, Fix, Range, Severity, blocking
@@ -64,6 +64,8 @@ SAFE = {
     "an alias": ({"projects": "[LBaaS, zuul]"}, {"projects": "[octavia, zuul]"}),
     "a quoted alias": ({"speakers": '["T. Morin"]'}, {"speakers": "[thomas-morin]"}),
     "a text for a list": ({"projects": "zuul"}, {"projects": "[zuul]"}),
+    "an id in quotes": ({"projects": "['zuul', \"octavia\"]"}, {"projects": "[zuul, octavia]"}),
+    "a quoted word that is one": ({"track": '"breakout"'}, {"track": "breakout"}),
     "a colon in a title": ({"title": "LBaaS: what next?"}, {"title": '"LBaaS: what next?"'}),
 }
 
@@ -75,6 +77,16 @@ def test_safe_fixes_of_values(wrong: dict[str, str], right: dict[str, str] | Non
         assert 'date: 2018-11-14\nstart: "11:00"\ntrack:' in fixed(note(**wrong))
     else:
         assert fixed(note(**wrong)) == note(**right)
+
+
+def test_quotes_that_a_reader_needs_stay() -> None:
+    """What YAML 1.1 or 1.2 would not read as a text gets quotes and keeps them."""
+    words = ["no", "y", "1e3", "0o17", "0x1f", "08_1", "1_0", "1.10", "2018-11-14", "null", "11:00"]
+    quoted = note(more=f"tags: [{', '.join(map(scalar, words))}]\n")
+    assert fixed(quoted) == quoted
+    assert fixed(note(more="room: null\n")) == note(more="room: null\n")
+    bare = note(more="tags: [no, y, 1e3, 0o17, 0x1f, 08_1, 1_0, 1.10]\n")
+    assert fixed(bare) == note(more='tags: ["no", "y", "1e3", "0o17", "0x1f", "08_1", "1_0", "1.10"]\n')
 
 
 HOURS = {"9h30": "09:30", "9:30": "09:30", "11h": "11:00", "11:00:00": "11:00", "2:30 pm": "14:30", "12 am": "00:00"}
@@ -189,6 +201,12 @@ def test_only_the_mark_of_a_heading_is_written_anew() -> None:
         assert fixed(note(body), unsafe=True) == note(body)
     hidden, shown = "Text.\n\n```\n# A\n```\n\n", "# [A](zuul.md) {#b}\n"
     assert fixed(note(hidden + shown), unsafe=True) == note(f"{hidden}#{shown}")
+
+
+def test_an_address_of_thousands_of_letters_is_left_alone() -> None:
+    """It would not be known again between "<" and ">"."""
+    text = note(f"https://example.org/{'a' * 2_000}\n")
+    assert fixed(text, unsafe=True) == text
 
 
 def test_spaces_go_but_for_line_breaks_and_code() -> None:

@@ -204,8 +204,9 @@ def executable(html: str) -> Iterator[str]:
 
 
 def _is_safe(url: str) -> bool:
-    scheme, colon, _ = re.sub(r"[\x00-\x20]", "", url).partition(":")
-    return not colon or re.search(r"[/?#]", scheme) is not None or scheme.lower() in URL_SCHEMES
+    """Whether it is relative, or of a scheme that notes may use: https://url.spec.whatwg.org/#url-parsing."""
+    scheme = re.match(r"([a-z][a-z0-9+.-]*):", re.sub(r"[\x00-\x20]", "", url), re.IGNORECASE)
+    return scheme is None or scheme[1].lower() in URL_SCHEMES
 
 
 def _yaml_seconds(given: Input) -> float:

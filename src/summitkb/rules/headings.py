@@ -59,8 +59,10 @@ def second_title(site: Site) -> Iterator[Finding]:
     """
     for source in texts(site):
         has_title = any(heading.level == 1 for heading in source.outline.headings)
+        told: set[Range] = set()
         for heading, where, marks in _placed(source) if has_title else ():
-            if heading.level == 1:
+            if heading.level == 1 and where not in told:  # two that are not found have one place
+                told.add(where)
                 fix = Fix('Write "##"', (Edit(where, "##"),)) if marks else None
                 message = "the title of the page is in its front matter; write ## for a heading of the text"
                 yield Finding(source.source.path, where, message, fix)
@@ -132,7 +134,7 @@ def bare_address(site: Site) -> Iterator[Finding]:
             for match in _ADDRESS.finditer(text):
                 address = match[0].rstrip(".,;:!?'\"*_’”»…")
                 where = lines.range(match.start(), match.start() + len(address))
-                fix = Fix("Make it a link", (Edit(where, f"<{address}>"),))
+                fix = Fix("Make it a link", (Edit(where, f"<{address}>"),)) if len(address) < 2_000 else None
                 message = "this address is not a link; write [words](address), or put it between < and >"
                 yield Finding(source.source.path, where, message, fix)
 
