@@ -119,7 +119,7 @@ _HINTS = (
     ("expected '-' indicator", "check the indentation of this list"),
     ("unknown escape character", 'a backslash between double quotes is an escape; use single quotes, or "\\\\"'),
 )
-_ENDLESS = ("found unexpected end", "found unexpected document", "did not find expected ',' or")
+_ENDLESS = ("found unexpected end of stream", "found unexpected document", "did not find expected ',' or")
 
 
 class _Reader:
@@ -130,7 +130,7 @@ class _Reader:
         self._lines = Lines(text, line)
         self._places: dict[str, Range] = {}
         self._nodes = 0
-        self._end = 0
+        self._start = self._end = 0  # of the last value
 
     def read(self) -> Metadata:
         if len(self._text.encode()) > self._limits.size:
@@ -164,7 +164,7 @@ class _Reader:
             value = [self._node(item, events, (*path, str(index))) for index, item in items]
         elif isinstance(event, yaml.ScalarEvent):
             # A block scalar's own end is the start of the next line that is not blank.
-            self._end = start + len(self._text[start:end].rstrip())
+            self._start, self._end = start, start + len(self._text[start:end].rstrip())
             value = None if not event.style and event.value in NULLS else event.value
         self._places[".".join(path)] = self._lines.range(start, self._end)
         return value
@@ -225,10 +225,18 @@ class _Reader:
         if problem.startswith(_ENDLESS):  # found out at the end of the file: show where it began
             mark = getattr(error, "context_mark", None) or mark
         index = min(mark.index, len(self._text) - 1) if mark else 0
+        if self._ran_on(index):
+            index, problem = self._start, _ENDLESS[0]
         hint = next((hint for said, hint in _HINTS if said in problem), problem)
         where = self._lines.range(index, index + 1)
         fix = self._quoted(index, where.line) if _COLON in problem else None
         return Unreadable(parsing.yaml_syntax(self._path, where, hint).with_fix(fix))
+
+    def _ran_on(self, index: int) -> bool:
+        """Whether the YAML ends being any right after a quoted text that has swallowed a key: its quote is missing."""
+        last = self._text[self._start : self._end]
+        swallowed = last[:1] in {'"', "'"} and re.search(r"^[ -]*\w+:(?: |$)", last, re.MULTILINE)
+        return bool(swallowed) and not self._text[self._end : index].strip()
 
     def _quoted(self, index: int, number: int) -> Fix | None:
         start = self._text.rfind("\n", 0, index) + 1

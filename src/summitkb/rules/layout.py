@@ -36,6 +36,10 @@ def trailing_space(site: Site) -> Iterator[Finding]:
 _TRAILING = re.compile(r"[ \t](?:\n|\Z)")
 
 
+_MARKS_AFTER = re.compile(r"#[ \t]+$")
+"""`## Title ## `: to Python-Markdown, marks with a space after them are of the title."""
+
+
 def _trailing(source: Note | Page) -> Iterator[tuple[Range, bool]]:
     """Where spaces end a line, and whether the line goes on within a paragraph."""
     text = source.source.text.split("\n")
@@ -50,7 +54,8 @@ def _trailing(source: Note | Page) -> Iterator[tuple[Range, bool]]:
         raw = (raw or "<pre" in line) and "</pre" not in line
         breaks = line.strip() and following.strip() and line.expandtabs(4).endswith("  ")
         if not (code or raw or breaks):
-            yield from _spaces(line, number, within=bool(line.strip() and following.strip()))
+            within = line.strip() and following.strip()
+            yield from _spaces(line, number, within=bool(within or _MARKS_AFTER.search(line)))
 
 
 def _spaces(line: str, number: int, *, within: bool) -> Iterator[tuple[Range, bool]]:
@@ -85,9 +90,9 @@ def key_order(site: Site) -> Iterator[Finding]:
     Write instead: `date: 2018-11-14` above `track: forum`. Safe fix: lines move, with the comments above them.
     """
     for note in site.notes.values():
-        if note.faults:  # one thing at a time: the key may be misspelt
-            continue
         keys = [place.removeprefix("key:") for place in note.places if place.startswith("key:") and "." not in place]
+        if any(key not in _RANKS for key in keys):  # KB201: it has a place when it is spelt right
+            continue
         if _is_repeated(note, keys):  # KB107: of two values, the last would not stay the last
             continue
         for before, key in pairwise(keys):

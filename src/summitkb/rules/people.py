@@ -92,7 +92,8 @@ def unused_entry(site: Site) -> Iterator[Finding]:
 
     Write instead: nothing, or the note that is missing.
     """
-    if any("/notes/" in path for path in site.left_out):  # a note that could not be read may use them
+    unread = site.left_out - {note.source.path for note in site.notes.values()}
+    if any("/notes/" in path and path.endswith(".md") for path in unread):  # it may use them
         return
     used = {
         "events": {note.event for note in site.notes.values()},
@@ -100,6 +101,8 @@ def unused_entry(site: Site) -> Iterator[Finding]:
         "authors": {author for note in site.notes.values() for author in note.authors},
     }
     for kind, ids in used.items():
+        if any(kind in note.faults for note in site.notes.values()):
+            continue
         for entry in getattr(site, kind).values():
             if entry.id not in ids and ids.isdisjoint({entry.name, *getattr(entry, "aliases", ())}):
                 what = f"{kind.removesuffix('s')} {shown(entry.id)}"
