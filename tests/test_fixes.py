@@ -170,6 +170,15 @@ def test_a_new_speaker_is_added_to_the_vocabulary(tmp_path: Path) -> None:
     )
 
 
+def test_faults_that_show_one_after_the_other_are_mended_at_once(tmp_path: Path) -> None:
+    """YAML tells of one text with a colon at a time."""
+    config = copy_of("minimal", tmp_path)
+    entries = "".join(f"- id: t{number}\n  name: Track {number}: talks\n" for number in range(60))
+    (config.content / "vocabulary/tracks.yml").write_text(entries)
+    mended = mend(config)
+    assert '  name: "Track 59: talks"\n' in mended.after["content/vocabulary/tracks.yml"]
+
+
 def test_keys_move_with_their_comments() -> None:
     """Whole lines; a comment right above a key goes with it, a comment after a blank line does not."""
     text = (

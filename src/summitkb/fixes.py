@@ -21,9 +21,9 @@ from summitkb.rules import check, settled
 
 Wanted = Callable[[Diagnostic], bool]
 
-_ROUNDS = 20
-"""A fix can lay bare the next fault: a note whose date is mended is checked for the first time. More rounds than
-faults can follow from one another; a bound, all the same."""
+_ROUNDS = 100
+"""A fix can lay bare the next fault: YAML tells its faults one at a time. More rounds than faults follow from one
+another in any file that people write; a bound, all the same."""
 
 _BOM = "\ufeff"
 

@@ -207,6 +207,8 @@ class Event:
     aliases: tuple[str, ...] = ()
     place: Range = Range(1, 1, 1, 1)
     """Where its entry begins in `events.yml`."""
+    places: Mapping[str, Range] = field(default_factory=lambda: EMPTY)
+    """Where each value stands: `name`, `aliases.0`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +247,8 @@ class Project:
     renamed_from: str | None = None
     successor: str | None = None
     place: Range = Range(1, 1, 1, 1)
+    places: Mapping[str, Range] = field(default_factory=lambda: EMPTY)
+    """Where each value stands: `name`, `aliases.0`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +261,8 @@ class Speaker:
     affiliation: str | None = None
     links: tuple[str, ...] = ()
     place: Range = Range(1, 1, 1, 1)
+    places: Mapping[str, Range] = field(default_factory=lambda: EMPTY)
+    """Where each value stands: `name`, `aliases.0`."""
 
 
 @dataclass(frozen=True, slots=True)

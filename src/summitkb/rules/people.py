@@ -25,11 +25,12 @@ def same_person_twice(site: Site) -> Iterator[Finding]:
     """
     seen: dict[str, Speaker] = {}
     for speaker in site.speakers.values():
-        for name in (speaker.name, *speaker.aliases):
+        names = {"name": speaker.name, **{f"aliases.{index}": name for index, name in enumerate(speaker.aliases)}}
+        for place, name in names.items():
             first = seen.setdefault(_key(name), speaker)
             if first is not speaker and name not in (first.name, *first.aliases):
                 message = f"{shown(name)} and {shown(first.name)} look like one person; make one an alias of the other"
-                yield Finding(site.vocabularies["speakers"], speaker.place, message)
+                yield Finding(site.vocabularies["speakers"], speaker.places[place], message)
                 break
 
 
@@ -56,7 +57,7 @@ def similar_names(site: Site) -> Iterator[Finding]:
             if _similar(name, other) and (first.id, second.id) not in reported:
                 reported.add((first.id, second.id))
                 message = f"{shown(second.name)} is close to {shown(first.name)}; one entry is enough for one person"
-                yield Finding(site.vocabularies["speakers"], second.place, message)
+                yield Finding(site.vocabularies["speakers"], second.places["name"], message)
 
 
 def _similar(one: str, other: str) -> bool:

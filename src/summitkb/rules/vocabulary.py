@@ -1,10 +1,9 @@
 """KB22x and KB23x: what notes name must be in the vocabularies, and the vocabularies must hold together."""
 
 import zoneinfo
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from summitkb.diagnostics import Edit, Fix
+from summitkb.diagnostics import Edit, Fix, Range
 from summitkb.model import Event, Note, Project, Site, Speaker
 from summitkb.rules import corrections
 from summitkb.rules.registry import Finding, fault, rule
@@ -160,10 +159,10 @@ def unknown_successor(site: Site) -> Iterator[Finding]:
     for project in site.projects.values():
         successor = project.successor
         if successor == project.id:
-            yield Finding(path, project.place, f"{project.id} cannot be its own successor")
+            yield Finding(path, project.places["successor"], f"{project.id} cannot be its own successor")
         elif successor and successor not in site.projects and path not in site.left_out:
             message = f"successor {shown(successor)} is not in projects.yml{suggestion(successor, site.projects)}"
-            yield Finding(path, project.place, message)
+            yield Finding(path, project.places["successor"], message)
 
 
 @rule("KB232")
@@ -182,7 +181,7 @@ def unknown_time_zone(site: Site) -> Iterator[Finding]:
             near = nearest(event.timezone, zones)
             hint = f'did you mean "{near}"?' if near else 'write it like "Europe/Berlin"'
             message = f"{shown(event.timezone)} is not a time zone; {hint}"
-            yield Finding(site.vocabularies["events"], event.place, message)
+            yield Finding(site.vocabularies["events"], event.places["timezone"], message)
 
 
 @rule("KB233")
@@ -196,7 +195,7 @@ def event_ends_before_start(site: Site) -> Iterator[Finding]:
     for event in site.events.values():
         if event.end < event.start:
             message = f"{event.id} ends on {event.end}, before it starts on {event.start}; swap the two"
-            yield Finding(site.vocabularies["events"], event.place, message)
+            yield Finding(site.vocabularies["events"], event.places["end"], message)
 
 
 @rule("KB234")
@@ -210,14 +209,13 @@ def ambiguous_name(site: Site) -> Iterator[Finding]:
     Write instead: the alias where it belongs; a middle initial tells two speakers apart.
     """
     for kind, entries in (("projects", site.projects), ("events", site.events), ("speakers", site.speakers)):
-        owners: dict[str, list[str]] = defaultdict(list)
+        owners: dict[str, str] = {}
         for entry in entries.values():
-            for name in {entry.id, *_names(entry)}:
-                owners[name].append(entry.id)
-        for name, (first, *others) in sorted(owners.items()):
-            for other in others:
-                message = f"{shown(name)} already stands for {first}; one name, one entry"
-                yield Finding(site.vocabularies[kind], entries[other].place, message)
+            for name, where in _named(entry).items():
+                first = owners.setdefault(name, entry.id)
+                if first != entry.id:
+                    message = f"{shown(name)} already stands for {first}; one name, one entry"
+                    yield Finding(site.vocabularies[kind], where, message)
 
 
 def _unknown_in_list(site: Site, note: Note, kind: str, values: tuple[str, ...]) -> Iterator[Finding]:
@@ -242,6 +240,14 @@ def _unknown(site: Site, note: Note, key: str, places: list[str], values: list[s
 def _names(entry: Project | Event | Speaker) -> tuple[str, ...]:
     aliases = (alias if isinstance(alias, str) else alias.text for alias in entry.aliases)
     return (entry.name, *aliases)
+
+
+def _named(entry: Project | Event | Speaker) -> Mapping[str, Range]:
+    """Each name of an entry, its id included, and where it stands."""
+    aliases = (f"aliases.{index}" for index in range(len(entry.aliases)))
+    where = (entry.places.get(f"{alias}.text") or entry.places[alias] for alias in aliases)
+    places = (entry.places["name"], *where)
+    return {**dict(zip(_names(entry), places, strict=True)), entry.id: entry.place}
 
 
 def _aliases(entries: Mapping[str, object]) -> dict[str, str]:

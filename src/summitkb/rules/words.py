@@ -31,7 +31,7 @@ def suggestion(word: str, choices: Iterable[str]) -> str:
     near = nearest(word, choices)
     hint = f'; did you mean "{near}"?' if near else ""
     listed = 0 < len(choices) <= _LISTED and choices != [near]
-    return hint + (f" (one of {', '.join(choices)})" if listed else "")
+    return hint + (f" (one of {', '.join(map(cut, choices))})" if listed else "")
 
 
 def shown(value: object, length: int = 60) -> str:
