@@ -105,6 +105,7 @@ FAULTS = [
     raw("KB102", "-", (b"---\ntitle", b"\xef\xbb\xbf---\ntitle"), unreadable=False),
     raw("KB103", "\x0c", (b"\nText.", b"\nT\x0cext.")),
     raw("KB103", "\u202e", (b"\nText.", "\nT\u202eext.".encode())),
+    raw("KB103", '"A \\0"', (b'title: "A session"', b'title: "A \\0"')),
     raw("KB104", "t", (b"---\ntitle", b"title")),
     raw("KB105", "---", (b"\n---\n\n", b"\n----\n\n")),
     raw("KB106", ":", (b'title: "A session"', b"title: A: session")),

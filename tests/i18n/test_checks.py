@@ -35,6 +35,7 @@ def test_a_faithful_translation_has_no_fault(msgid: str, msgstr: str) -> None:
         ("![rack](r.png)", "rien", "loses the image 'r.png'"),
         ("Text.", "Texte.\n\n# Titre", "has a blank line: a message is one block"),
         ("Text.", "Texte\x02.", "has a control character U+0002"),
+        ("Text.", "Texte\u202e.", "has a control character U+202E"),
         ("Text.", "Texte { .big onclick=x }", "adds the attribute list '.big onclick=x '"),
     ],
 )

@@ -207,7 +207,7 @@ def executable(html: str) -> Iterator[str]:
 
 def _is_safe(url: str) -> bool:
     """Whether it is relative, or of a scheme that notes may use: https://url.spec.whatwg.org/#url-parsing."""
-    scheme = re.match(r"([a-z][a-z0-9+.-]*):", re.sub(r"[\x00-\x20]", "", url), re.IGNORECASE)
+    scheme = re.match(r"([a-z][a-z0-9+.-]*):", re.sub(r"^[\x00-\x20]+|[\t\r\n]", "", url), re.IGNORECASE)
     return scheme is None or scheme[1].lower() in URL_SCHEMES
 
 

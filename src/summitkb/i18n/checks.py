@@ -1,11 +1,10 @@
 """What makes a translation unfit to publish: it must keep each link, image, code span, footnote and tag."""
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 
-from summitkb.load.front_matter import Unreadable
+from summitkb.load.front_matter import INVISIBLE, Unreadable
 from summitkb.load.hostile import refuse_hostile
 from summitkb.rules.code import spans
 
@@ -26,10 +25,8 @@ _LONG = 1_000
 
 def faults(msgid: str, msgstr: str) -> Iterator[str]:
     """What a msgstr loses or adds, in words for the translator; nothing when it is fit to publish."""
-    for character in msgstr:
-        if unicodedata.category(character) == "Cc" and character not in "\n\t":
-            yield f"has a control character U+{ord(character):04X}"
-            break
+    if hidden := INVISIBLE.search(msgstr):
+        yield f"has a control character U+{ord(hidden[0]):04X}"
     if len(msgstr) > _LONG and _is_hostile(msgstr):
         yield "would keep the Markdown parser busy for minutes"
     if "\n\n" in msgstr:

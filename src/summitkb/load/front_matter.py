@@ -20,6 +20,13 @@ from summitkb.lines import Lines
 from summitkb.model import Source
 from summitkb.rules import corrections, parsing
 
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 but tab and line feed, DEL, C1
+    "\u2028\u2029"  # line breaks to YAML, not to editors
+    "\u202a-\u202e\u2066-\u2069"  # https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing
+    "\ufeff\ufffe\uffff]"
+)
+
 Report = Callable[[Diagnostic], None]
 """What takes the findings that do not stop a file from being read."""
 
@@ -208,6 +215,8 @@ class _Reader:
             raise self._refused(event, "an anchor (&)")
         if getattr(event, "tag", None) is not None:
             raise self._refused(event, "a tag (!)")
+        if hidden := INVISIBLE.search(getattr(event, "value", None) or ""):  # "\u202e" in double quotes
+            raise Unreadable(parsing.control_character(self._path, self._at(event), hidden[0], 1))
 
     def _at(self, event: yaml.Event) -> Range:
         start, end = _span(event)

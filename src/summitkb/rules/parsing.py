@@ -39,7 +39,7 @@ def control_character(character: str, count: int) -> str:
 
     They are invisible, they break HTML and feeds, and some make a text read otherwise than it is written.
 
-    Example: a NUL, a form feed, or U+202E pasted from a PDF.
+    Example: a NUL, a form feed, or U+202E pasted from a PDF; `"\u202e"` in front matter.
 
     Write instead: nothing in their place.
 

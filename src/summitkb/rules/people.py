@@ -30,7 +30,7 @@ def same_person_twice(site: Site) -> Iterator[Finding]:
             first = seen.setdefault(_key(name), speaker)
             if first is not speaker and name not in (first.name, *first.aliases):
                 message = f"{shown(name)} and {shown(first.name)} look like one person; make one an alias of the other"
-                yield Finding(site.vocabularies["speakers"], speaker.places[place], message)
+                yield Finding(site.vocabularies["speakers"], speaker.places.get(place, speaker.place), message)
                 break
 
 
@@ -57,7 +57,7 @@ def similar_names(site: Site) -> Iterator[Finding]:
             if _similar(name, other) and (first.id, second.id) not in reported:
                 reported.add((first.id, second.id))
                 message = f"{shown(second.name)} is close to {shown(first.name)}; one entry is enough for one person"
-                yield Finding(site.vocabularies["speakers"], second.places["name"], message)
+                yield Finding(site.vocabularies["speakers"], second.places.get("name", second.place), message)
 
 
 def _similar(one: str, other: str) -> bool:

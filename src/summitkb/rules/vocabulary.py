@@ -157,12 +157,14 @@ def unknown_successor(site: Site) -> Iterator[Finding]:
     """
     path = site.vocabularies.get("projects", "")
     for project in site.projects.values():
-        successor = project.successor
+        successor, where = project.successor, project.places.get("successor", project.place)
         if successor == project.id:
-            yield Finding(path, project.places["successor"], f"{project.id} cannot be its own successor")
+            yield Finding(
+                path, project.places.get("successor", project.place), f"{project.id} cannot be its own successor"
+            )
         elif successor and successor not in site.projects and path not in site.left_out:
             message = f"successor {shown(successor)} is not in projects.yml{suggestion(successor, site.projects)}"
-            yield Finding(path, project.places["successor"], message)
+            yield Finding(path, where, message)
 
 
 @rule("KB232")
@@ -181,7 +183,7 @@ def unknown_time_zone(site: Site) -> Iterator[Finding]:
             near = nearest(event.timezone, zones)
             hint = f'did you mean "{near}"?' if near else 'write it like "Europe/Berlin"'
             message = f"{shown(event.timezone)} is not a time zone; {hint}"
-            yield Finding(site.vocabularies["events"], event.places["timezone"], message)
+            yield Finding(site.vocabularies["events"], event.places.get("timezone", event.place), message)
 
 
 @rule("KB233")
@@ -195,7 +197,7 @@ def event_ends_before_start(site: Site) -> Iterator[Finding]:
     for event in site.events.values():
         if event.end < event.start:
             message = f"{event.id} ends on {event.end}, before it starts on {event.start}; swap the two"
-            yield Finding(site.vocabularies["events"], event.places["end"], message)
+            yield Finding(site.vocabularies["events"], event.places.get("end", event.place), message)
 
 
 @rule("KB234")
@@ -244,10 +246,9 @@ def _names(entry: Project | Event | Speaker) -> tuple[str, ...]:
 
 def _named(entry: Project | Event | Speaker) -> Mapping[str, Range]:
     """Each name of an entry, its id included, and where it stands."""
-    aliases = (f"aliases.{index}" for index in range(len(entry.aliases)))
-    where = (entry.places.get(f"{alias}.text") or entry.places[alias] for alias in aliases)
-    places = (entry.places["name"], *where)
-    return {**dict(zip(_names(entry), places, strict=True)), entry.id: entry.place}
+    keys = ("name", *(f"aliases.{index}" for index in range(len(entry.aliases))))
+    where = (entry.places.get(f"{key}.text") or entry.places.get(key, entry.place) for key in keys)
+    return {**dict(zip(_names(entry), where, strict=True)), entry.id: entry.place}
 
 
 def _aliases(entries: Mapping[str, object]) -> dict[str, str]:
