@@ -122,8 +122,8 @@ class Bench:
                     assert rendered == before, f"a safe fix changes the page: {mended.diff}"
         return any_fix
 
-    def _rendered(self, config: Config, site: Site, path: str) -> Mapping[str, str]:
-        """The bodies of the pages of one text, by URL; empty when it is not published. Nothing in them can run."""
+    def _rendered(self, config: Config, site: Site, path: str) -> Mapping[str, tuple[str, list[str]]]:
+        """What the pages of one text say, by URL; empty when it is not published. Nothing in their bodies can run."""
         text = _record(without_drafts(replace(site, faulty=())), path)
         if text is None:
             return {}
@@ -131,8 +131,7 @@ class Bench:
         urls = {localized(url_of(text), lang, site.default_language) for lang in site.languages}
         own = [view for view in views if view.url in urls]
         assert own, "it is published, and has no page"
-        pages = {view.url: self._page(view) for view in own}
-        return {url: _UNSEEN.sub("", html) for url, html in pages.items()}
+        return {view.url: _said(self._page(view)) for view in own}
 
     def _page(self, view: PageView) -> str:
         html = self._engine.render(view).decode()
@@ -146,8 +145,12 @@ class Bench:
 _OFTEN = frozenset({"KB202", "KB402"})
 """Codes that one place may have twice: two keys are missing, a translation loses two things."""
 
-_UNSEEN = re.compile(r"[ \t]+(?=\n|</?(?:p|li|dd|t[dh]|h\d)>)")
-"""Spaces at the end of a line or of a block."""
+_TAG = re.compile(r"<[^>]*>")
+
+
+def _said(html: str) -> tuple[str, list[str]]:
+    """What a page says, without its spaces, and its tags, in whatever order broken HTML in a note has them."""
+    return "".join(_TAG.sub("", html).split()), sorted(_TAG.findall(html))
 
 
 def _site(name: str, root: Path) -> Config:
