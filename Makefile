@@ -6,6 +6,8 @@ LOCK_ARGS ?=
 N ?= 1000
 PEERS ?= 1
 BENCH_ARGS ?=
+INPUTS ?= 20000
+SEED ?= 0
 UV_VERSION := 0.13.9
 
 VENV := .venv
@@ -21,7 +23,7 @@ DEV := $(VENV)/.dev
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: all help setup site serve check test lint format i18n lock bench bench-i18n clean distclean
+.PHONY: all help setup site serve check test lint format i18n lock bench bench-i18n fuzz clean distclean
 
 all: site test ## Set up, build the site and run the tests (default)
 
@@ -62,6 +64,9 @@ bench: $(INSTALLED) ## Measure builds beside other generators (make bench N=1000
 	$(BIN)/python -m benchmarks.compare --notes $(N) $(if $(CORPUS),--corpus $(CORPUS)) \
 		$(if $(filter 0,$(PEERS)),--no-peers) $(BENCH_ARGS)
 
+fuzz: $(INSTALLED) $(DEV) ## Try mutilated notes, vocabularies and catalogs (make fuzz INPUTS=20000 SEED=0)
+	$(BIN)/python benchmarks/mutations.py --inputs $(INPUTS) --seed $(SEED)
+
 bench-i18n: $(INSTALLED) ## Measure `i18n update` beside msgmerge (needs gettext)
 	$(BIN)/python -m benchmarks.i18n_update
 
@@ -73,7 +78,7 @@ lock: $(BIN)/uv ## Lock the dependencies anew (to newer versions: make lock LOCK
 		--constraint requirements.lock --output-file requirements-dev.lock
 
 clean: ## Remove what a build and a test run leave behind
-	rm -rf site .site-* .summitkb-cache build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf site .site-* .summitkb-cache build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache .fuzz
 	find . -path ./$(VENV) -prune -o -type d -name __pycache__ -exec rm -rf {} +
 
 distclean: clean ## The same, .venv and what benchmarks install

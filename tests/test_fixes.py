@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from summitkb.authoring.front_matter import NOTE_KEYS
+from summitkb.authoring.front_matter import NOTE_KEYS, scalar
 from summitkb.build import examine
 from summitkb.config import Config
 from summitkb.diagnostics import BYTE_ORDER_MARK, END_OF_FILE, Diagnostic, Edit, Fix, Range, Severity, blocking
@@ -64,6 +64,8 @@ SAFE = {
     "an alias": ({"projects": "[LBaaS, zuul]"}, {"projects": "[octavia, zuul]"}),
     "a quoted alias": ({"speakers": '["T. Morin"]'}, {"speakers": "[thomas-morin]"}),
     "a text for a list": ({"projects": "zuul"}, {"projects": "[zuul]"}),
+    "an id in quotes": ({"projects": "['zuul', \"octavia\"]"}, {"projects": "[zuul, octavia]"}),
+    "a quoted word that is one": ({"track": '"breakout"'}, {"track": "breakout"}),
     "a colon in a title": ({"title": "LBaaS: what next?"}, {"title": '"LBaaS: what next?"'}),
 }
 
@@ -75,6 +77,16 @@ def test_safe_fixes_of_values(wrong: dict[str, str], right: dict[str, str] | Non
         assert 'date: 2018-11-14\nstart: "11:00"\ntrack:' in fixed(note(**wrong))
     else:
         assert fixed(note(**wrong)) == note(**right)
+
+
+def test_quotes_that_a_reader_needs_stay() -> None:
+    """What YAML 1.1 or 1.2 would not read as a text gets quotes and keeps them."""
+    words = ["no", "y", "1e3", "0o17", "0x1f", "08_1", "1_0", "1.10", "2018-11-14", "null", "11:00"]
+    quoted = note(more=f"tags: [{', '.join(map(scalar, words))}]\n")
+    assert fixed(quoted) == quoted
+    assert fixed(note(more="room: null\n")) == note(more="room: null\n")
+    bare = note(more="tags: [no, y, 1e3, 0o17, 0x1f, 08_1, 1_0, 1.10]\n")
+    assert fixed(bare) == note(more='tags: ["no", "y", "1e3", "0o17", "0x1f", "08_1", "1_0", "1.10"]\n')
 
 
 HOURS = {"9h30": "09:30", "9:30": "09:30", "11h": "11:00", "11:00:00": "11:00", "2:30 pm": "14:30", "12 am": "00:00"}
@@ -117,7 +129,7 @@ NOT_MENDED = {
     "nothing near": {"track": "xyz"},
     "between two": {"track": "keybreak"},
     "no name": {"speakers": "[nobody]"},
-    "a number": {"duration": "soon", "type": "talk"},
+    "a number": {"date": "2018-11-14\nduration: soon"},
 }
 
 
@@ -158,6 +170,15 @@ def test_a_new_speaker_is_added_to_the_vocabulary(tmp_path: Path) -> None:
     )
 
 
+def test_faults_that_show_one_after_the_other_are_mended_at_once(tmp_path: Path) -> None:
+    """YAML tells of one text with a colon at a time."""
+    config = copy_of("minimal", tmp_path)
+    entries = "".join(f"- id: t{number}\n  name: Track {number}: talks\n" for number in range(60))
+    (config.content / "vocabulary/tracks.yml").write_text(entries)
+    mended = mend(config)
+    assert '  name: "Track 59: talks"\n' in mended.after["content/vocabulary/tracks.yml"]
+
+
 def test_keys_move_with_their_comments() -> None:
     """Whole lines; a comment right above a key goes with it, a comment after a blank line does not."""
     text = (
@@ -177,12 +198,33 @@ def test_every_key_has_its_place_in_the_order() -> None:
     assert set(NoteFrontMatter.model_fields) == set(NOTE_KEYS)
 
 
+def test_the_keys_of_a_note_that_gives_one_twice_stay_where_they_are() -> None:
+    """The last value counts, and would not stay the last; what stands between would be written again and again."""
+    for text in (note(more="lang: fr\n", title=""), note(more="title: B\ntitle: C\n", lang="")):
+        assert fixed(text, unsafe=True) == text
+
+
+def test_only_the_mark_of_a_heading_is_written_anew() -> None:
+    """Neither a title of one letter above a line, nor the first letter of a text whose heading is not found."""
+    for body in ("A\n===\n", "Text.\n\n<h1>A</h1>\n", "Text.\n\n<div markdown>\n\n```\n# A\n\n</div>\n"):
+        assert fixed(note(body), unsafe=True) == note(body)
+    hidden, shown = "Text.\n\n```\n# A\n```\n\n", "# [A](zuul.md) {#b}\n"
+    assert fixed(note(hidden + shown), unsafe=True) == note(f"{hidden}#{shown}")
+
+
+def test_an_address_of_thousands_of_letters_is_left_alone() -> None:
+    """It would not be known again between "<" and ">"."""
+    text = note(f"https://example.org/{'a' * 2_000}\n")
+    assert fixed(text, unsafe=True) == text
+
+
 def test_spaces_go_but_for_line_breaks_and_code() -> None:
     """Two spaces before another line are a line break, code is left as it is; within a paragraph it is not safe."""
-    body = "A break  \nkept.\n\n```text\ncode  \n```\n\n    code \n\n<pre>\nraw \n</pre>\n\n"
+    body = "## Marks ## \n\nA break  \nkept.\n\n```text\ncode  \n```\n\n    code \n\n<pre>\nraw \n</pre>\n\n"
     text = note(f"{body}One \ntwo\t\n\nThree   \n", track="forum  ")
     assert fixed(text) == note(f"{body}One \ntwo\n\nThree\n", track="forum")
-    assert fixed(text, unsafe=True) == note(f"{body}One\ntwo\n\nThree\n", track="forum")
+    tidy = body.replace("## \n", "##\n")
+    assert fixed(text, unsafe=True) == note(f"{tidy}One\ntwo\n\nThree\n", track="forum")
 
 
 def test_byte_order_mark_and_carriage_returns_go() -> None:

@@ -6,7 +6,8 @@ Everything happens on texts in memory; `Mended.save` writes.
 import difflib
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from bisect import bisect_left, insort
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,9 +22,9 @@ from summitkb.work import HERE, Work
 
 Wanted = Callable[[Diagnostic], bool]
 
-_ROUNDS = 20
-"""A fix can lay bare the next fault: a note whose date is mended is checked for the first time. More rounds than
-faults can follow from one another; a bound, all the same."""
+_ROUNDS = 100
+"""A fix can lay bare the next fault: YAML tells its faults one at a time. More rounds than faults follow from one
+another in any file that people write; a bound, all the same."""
 
 _BOM = "\ufeff"
 
@@ -90,21 +91,33 @@ def chosen(fixes: Iterable[tuple[str, Fix]]) -> Mapping[str, list[Edit]]:
 
     Safe fixes come first; what is left out is for the next round.
     """
-    edits: dict[str, list[Edit]] = {}
+    edits: dict[str, dict[Edit, None]] = {}
+    in_order: dict[str, list[Edit]] = {}
     for path, fix in sorted(fixes, key=lambda pair: not pair[1].safe):
         own = [(edit.path or path, replace(edit, path=None)) for edit in fix.edits]
-        if not any(_conflicts(edit, other) for file, edit in own for other in edits.get(file, ())):
+        if not any(_conflicts(edit, in_order.get(file, ())) for file, edit in own):
             for file, edit in own:
-                if edit not in edits.setdefault(file, []):
-                    edits[file].append(edit)
-    return edits
+                if edit not in edits.setdefault(file, {}):
+                    edits[file][edit] = None
+                    insort(in_order.setdefault(file, []), edit, key=_start)
+    return {path: list(kept) for path, kept in edits.items()}
 
 
-def _conflicts(one: Edit, other: Edit) -> bool:
+def _conflicts(edit: Edit, others: Sequence[Edit]) -> bool:
+    """Whether an edit changes what others change, which are in order and never overlap: the nearest two tell."""
+    place = bisect_left(others, _start(edit), key=_start)
+    return any(_overlap(edit, other) for other in others[max(0, place - 1) : place + 1])
+
+
+def _overlap(one: Edit, other: Edit) -> bool:
     if one == other or END_OF_FILE in {one.range, other.range}:
         return False
     (start, end), (other_start, other_end) = _span(one.range), _span(other.range)
     return start == other_start or (start < other_end and other_start < end)
+
+
+def _start(edit: Edit) -> tuple[int, int]:
+    return edit.range.line, edit.range.column
 
 
 def _span(range: Range) -> tuple[tuple[int, int], tuple[int, int]]:

@@ -208,6 +208,8 @@ class Event:
     aliases: tuple[str, ...] = ()
     place: Range = Range(1, 1, 1, 1)
     """Where its entry begins in `events.yml`."""
+    places: Mapping[str, Range] = field(default_factory=lambda: EMPTY)
+    """Where each value stands: `name`, `aliases.0`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +248,8 @@ class Project:
     renamed_from: str | None = None
     successor: str | None = None
     place: Range = Range(1, 1, 1, 1)
+    places: Mapping[str, Range] = field(default_factory=lambda: EMPTY)
+    """Where each value stands: `name`, `aliases.0`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +262,8 @@ class Speaker:
     affiliation: str | None = None
     links: tuple[str, ...] = ()
     place: Range = Range(1, 1, 1, 1)
+    places: Mapping[str, Range] = field(default_factory=lambda: EMPTY)
+    """Where each value stands: `name`, `aliases.0`."""
 
 
 @dataclass(frozen=True, slots=True)

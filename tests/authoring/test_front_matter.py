@@ -2,7 +2,7 @@
 
 import datetime as dt
 import string
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summitkb.authoring.front_matter import NOTE_KEYS, dump, dump_entry, scalar
-from summitkb.load.front_matter import VOCABULARY, read_document, read_yaml
+from summitkb.load.front_matter import INVISIBLE, VOCABULARY, Unreadable, read_document, read_yaml
 from summitkb.load.schema import NoteFrontMatter
 from summitkb.model import Source
 
@@ -41,6 +41,17 @@ def without_none(value: Any) -> Any:
     return [without_none(one) for one in value] if isinstance(value, list) else value
 
 
+def flat(value: Any) -> Iterator[str]:
+    """Every text in a value, keys included."""
+    if isinstance(value, str):
+        yield value
+    else:
+        for one in value:
+            yield from flat(one)
+        if isinstance(value, Mapping):
+            yield from flat(list(value.values()))
+
+
 def read(text: str) -> Any:
     def fail(finding: object) -> None:
         pytest.fail(str(finding))
@@ -51,9 +62,12 @@ def read(text: str) -> Any:
 @settings(deadline=None)
 @given(documents)
 def test_what_is_written_is_read_back(document: dict[str, Any]) -> None:
-    """Any text, in lists and mappings too, whatever it looks like to YAML."""
+    """Any text, in lists and mappings too, whatever it looks like to YAML; what no reader sees is refused."""
     expected = without_none(document)
-    if expected:
+    if expected and INVISIBLE.search("".join(flat(expected))):
+        with pytest.raises(Unreadable, match="invisible"):
+            read(dump(document))
+    elif expected:
         assert read(dump(document)) == expected
         assert read_yaml(dump_entry(document), "v.yml", 1, VOCABULARY, print).data == [expected]
 

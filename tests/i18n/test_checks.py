@@ -1,5 +1,7 @@
 """What a translation must keep."""
 
+import time
+
 import pytest
 
 from summitkb.i18n.checks import faults, format_faults
@@ -33,12 +35,32 @@ def test_a_faithful_translation_has_no_fault(msgid: str, msgstr: str) -> None:
         ("![rack](r.png)", "rien", "loses the image 'r.png'"),
         ("Text.", "Texte.\n\n# Titre", "has a blank line: a message is one block"),
         ("Text.", "Texte\x02.", "has a control character U+0002"),
+        ("Text.", "Texte\u202e.", "has a control character U+202E"),
         ("Text.", "Texte { .big onclick=x }", "adds the attribute list '.big onclick=x '"),
     ],
 )
 def test_what_a_translation_loses_or_adds_is_said(msgid: str, msgstr: str, fault: str) -> None:
     """The translator reads what to mend."""
     assert fault in list(faults(msgid, msgstr))
+
+
+HOSTILE = ["`", "``a", "[", "![", "](", "](<", "[^", "][", "<a", "<http:", "{.", "{: .a", '](a "', "\n", " "]
+
+
+@pytest.mark.parametrize("unit", HOSTILE, ids=repr)
+def test_any_translation_is_looked_at_in_no_time(unit: str) -> None:
+    """However often a construct is begun that never ends."""
+    text = (unit * 40_000)[:40_000]
+    start = time.process_time()
+    list(faults("Text.", text))
+    list(faults(text, text))
+    assert time.process_time() - start < 2
+
+
+def test_a_translation_that_would_hang_the_parser_is_refused() -> None:
+    """It passes the same guard as notes."""
+    text = "[" * 20_000
+    assert list(faults(text, text)) == ["would keep the Markdown parser busy for minutes"]
 
 
 @pytest.mark.parametrize("msgstr", ["%(num)s notes", "notes : %(num)s, soit 100 %%"])

@@ -14,6 +14,7 @@ BROKEN = {
     "syntax": (GOOD + '\nmsgid "two\nmsgstr "deux"\n', 9, "cannot be read"),
     "not gettext": ("once upon a time\n", 1, "cannot be read"),
     "stray key": (GOOD + '\nmsgstr "deux"\n', 9, "cannot be read"),
+    "no line end of ours": (GOOD + '\nmsgid "two"\u2028msgstr "deux"\n', 9, "cannot be read"),
     "encoding": (GOOD.replace('"un"', '"\udce9"'), 7, "is not UTF-8"),
     "charset": (GOOD.replace("UTF-8", "ISO-8859-1"), 4, "says that it is ISO-8859-1"),
     "twice": (GOOD + '\nmsgid "one"\nmsgstr "une"\n', 9, "has this message twice (it is on line 6 too)"),

@@ -18,6 +18,17 @@ _PROSE = frozenset("title summary name description service affiliation city room
 """Keys whose text is quoted even when it could do without: the next text may not."""
 
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_./-]*|[0-9]+[A-Za-z_/-][A-Za-z0-9_./-]*")
+# What YAML 1.1 (https://yaml.org/type/) or 1.2 (https://yaml.org/spec/1.2.2/#103-core-schema) reads as something else
+# than a text.
+MISREAD = re.compile(
+    r"y|n|yes|no|on|off|true|false|null|~"
+    r"|[-+]?(0b[01_]+|0o[0-7]+|0x[0-9a-f_]+|[0-9][0-9_]*(:[0-5]?[0-9])*(\.[0-9_]*)?|\.[0-9][0-9_]*)(e[-+]?[0-9]+)?"
+    r"|[-+]?\.inf|\.nan",
+    re.IGNORECASE,
+)
+NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+"""What stands for nothing, in both."""
+
 _ESCAPED = re.compile(
     '["\\\\'
     "\x00-\x1f\x7f-\x9f"  # C0, DEL, C1
@@ -77,7 +88,7 @@ def _text(text: str) -> str:
 def _means_itself(text: str) -> bool:
     """Whether every YAML reader takes the bare word for a text: not `no`, `null` or `1e3`."""
     tag = _RESOLVER.resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
-    return tag == "tag:yaml.org,2002:str" and text.lower() not in {"y", "n"}
+    return tag == "tag:yaml.org,2002:str" and not MISREAD.fullmatch(text)
 
 
 def _quoted(text: str) -> str:

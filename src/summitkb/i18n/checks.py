@@ -6,27 +6,33 @@ from collections.abc import Iterator
 from string import Formatter
 
 from summitkb.i18n.terminal import N_, _
+from summitkb.load.front_matter import INVISIBLE, Unreadable
+from summitkb.load.hostile import refuse_hostile
+from summitkb.rules.code import spans
 
-_CODE = re.compile(r"(`+)(.+?)\1", re.DOTALL)
-_TITLE = r"(?:\s+(?:\"[^\"]*\"|'[^']*'))?"
+_TITLE = r"(?:\s+(?:\"[^\"]{0,2000}+\"|'[^']{0,2000}+'))?"
 _PARTS = (
-    ("image", re.compile(rf"!\[[^\]]*\]\(\s*<?([^)\s>]+)>?{_TITLE}\s*\)")),
-    ("link", re.compile(rf"(?<=\])\(\s*<?([^)\s>]+)>?{_TITLE}\s*\)")),
-    ("link", re.compile(r"<((?:https?|mailto):[^>\s]+)>")),
-    ("footnote", re.compile(r"\[\^([^\]]+)\]")),
-    ("reference", re.compile(r"(?<=\])\[([^\]]+)\]")),
-    ("tag", re.compile(r"<(/?[a-zA-Z][^>]*)>")),
-    ("attribute list", re.compile(r"\{:?[ ]*([.#][^}\n]*)\}")),
+    ("image", re.compile(rf"!\[[^\]]{{0,2000}}+\]\(\s*<?([^)\s>]{{1,2000}}+)>?{_TITLE}\s*\)")),
+    ("link", re.compile(rf"(?<=\])\(\s*<?([^)\s>]{{1,2000}}+)>?{_TITLE}\s*\)")),
+    ("link", re.compile(r"<((?:https?|mailto):[^<>\s]+)>")),
+    ("footnote", re.compile(r"\[\^([^\[\]]+)\]")),
+    ("reference", re.compile(r"(?<=\])\[([^\[\]]+)\]")),
+    ("tag", re.compile(r"<(/?[a-zA-Z][^<>]*)>")),
+    ("attribute list", re.compile(r"\{:?[ ]{0,9}([.#][^{}\n]*)\}")),
 )
+"""No part goes far past the beginning of the next: a text of any kind is read in linear time."""
 _MARK = re.compile(r"[`\]<{]")
 """Without any of these a text has no such part."""
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_LONG = 1_000
+"""Characters that any parser reads in no time."""
 
 
 def faults(msgid: str, msgstr: str) -> Iterator[str]:
     """What a msgstr loses or adds, in words for the translator; nothing when it is fit to publish."""
-    if control := _CONTROL.search(msgstr):
-        yield _("has a control character {character}").format(character=f"U+{ord(control[0]):04X}")
+    if hidden := INVISIBLE.search(msgstr):
+        yield _("has a control character {character}").format(character=f"U+{ord(hidden[0]):04X}")
+    if len(msgstr) > _LONG and _is_hostile(msgstr):
+        yield _("would keep the Markdown parser busy for minutes")
     if "\n\n" in msgstr:
         yield _("has a blank line: a message is one block")
     expected, found = parts(msgid), parts(msgstr)
@@ -78,6 +84,14 @@ def _fields(text: str) -> Iterator[str]:
             yield "{" + name + (f"!{conversion}" if conversion else "") + (f":{spec}" if spec else "") + "}"
 
 
+def _is_hostile(msgstr: str) -> bool:
+    try:
+        refuse_hostile(msgstr, 1, "")
+    except Unreadable:
+        return True
+    return False
+
+
 _PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 
 
@@ -100,8 +114,14 @@ def parts(markdown: str) -> Counter[tuple[str, str]]:
     """The pieces of inline Markdown that a translation must keep, as (kind, value) with how many of each."""
     if not _MARK.search(markdown):
         return Counter()
-    counted: Counter[tuple[str, str]] = Counter(("code span", match[2].strip()) for match in _CODE.finditer(markdown))
-    rest = _CODE.sub("", markdown)
+    counted: Counter[tuple[str, str]] = Counter()
+    kept: list[str] = []
+    position = 0
+    for start, end, ticks in spans(markdown):
+        counted["code span", markdown[start + ticks : end - ticks].strip()] += 1
+        kept.append(markdown[position:start])
+        position = end
+    rest = "".join((*kept, markdown[position:]))
     for kind, pattern in _PARTS:
         counted.update((kind, match[1]) for match in pattern.finditer(rest))
         rest = pattern.sub("", rest)

@@ -16,10 +16,12 @@ VOCABULARY = "vocabulary"
 _CONFLICT = re.compile(r"^(?:<{7} |={7}$|>{7} )", re.MULTILINE)
 _POLIB_LINE = re.compile(r"\(line (\d+)\)|on line (\d+)")
 _STRAY = re.compile(
-    r'^(?!\s*$|#|(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?)[ \t]*)?"(?:[^"\\\n]|\\.)*"\s*$)',
+    r'^(?!\s*$|#|(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?)[ \t]*)?"(?:[^"\\\n]|\\.)*"\s*$)'
+    r"|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]",
     re.MULTILINE,
 )
-"""A line of no PO file: neither blank, nor a comment, nor a string with or without its keyword."""
+"""A line of no PO file: neither blank, nor a comment, nor a string with or without its keyword; or what is a line's end
+to polib alone."""
 _CHARSET = re.compile(r"charset=(?!utf-?8\b|CHARSET\b)([\w-]+)", re.IGNORECASE)
 
 

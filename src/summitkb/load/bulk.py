@@ -1,7 +1,7 @@
 """Reading many files at once, and each of them once: what a file says is kept by what is in it."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
 from types import MappingProxyType
@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 
 from summitkb.cache import digest, makers
 from summitkb.config import Config
-from summitkb.diagnostics import Diagnostic
+from summitkb.diagnostics import Diagnostic, Range
 from summitkb.i18n.terminal import _, spoken
 from summitkb.load.files import TEXT_SIZE, VOCABULARY_SIZE, Entry
 from summitkb.load.reading import Bulk, ReadFile, Record, read_file
@@ -90,10 +90,10 @@ def _encoded(config: Config, tasks: Sequence[Task]) -> list[bytes]:
 def _as_json(task: Task, read: ReadFile) -> bytes:
     adapter, record = _kept_as(*task), read.record
     assert adapter
-    if isinstance(record, Note | Page):
-        record = replace(record, places=dict(record.places))
-    elif isinstance(record, Mapping):
-        record = dict(record)
+    if isinstance(record, Mapping):
+        record = {key: _with_places(entry, dict) for key, entry in record.items()}
+    elif record is not None:
+        record = _with_places(record, dict)
     return bytes(adapter.dump_json((record, read.faults)))
 
 
@@ -101,8 +101,12 @@ def _decoded(folder: str, entry: Entry, value: bytes) -> tuple[Record | None, tu
     adapter = _kept_as(folder, entry)
     assert adapter
     record, faults = adapter.validate_json(value)
-    if isinstance(record, Note | Page):
-        object.__setattr__(record, "places", MappingProxyType(record.places))  # not handed out yet
-    elif record is not None:
-        record = MappingProxyType(record)
-    return record, faults
+    if isinstance(record, Mapping):
+        return MappingProxyType({key: _with_places(one, MappingProxyType) for key, one in record.items()}), faults
+    return record and _with_places(record, MappingProxyType), faults
+
+
+def _with_places(record: Any, kind: Callable[[Mapping[str, Range]], Mapping[str, Range]]) -> Any:
+    """A record, with its places in another kind of mapping."""
+    places = getattr(record, "places", None)
+    return record if places is None else replace(record, places=kind(places))

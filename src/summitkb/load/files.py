@@ -11,7 +11,7 @@ from pathlib import Path
 from summitkb.diagnostics import Diagnostic, Range
 from summitkb.i18n.terminal import _, reason
 from summitkb.lines import Lines
-from summitkb.load.front_matter import Report, Unreadable
+from summitkb.load.front_matter import INVISIBLE, Report, Unreadable
 from summitkb.model import Source
 from summitkb.rules import corrections, files, parsing
 
@@ -24,12 +24,6 @@ _START = Range.at(1)
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*(\.[a-z0-9]+)?")
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file#naming-conventions
 _RESERVED = re.compile(r"(con|prn|aux|nul|(com|lpt)[0-9])(\..*)?", re.IGNORECASE)
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 but tab and line feed, DEL, C1
-    "\u2028\u2029"  # line breaks to YAML, not to editors
-    "\u202a-\u202e\u2066-\u2069"  # https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing
-    "\ufeff\ufffe\uffff]"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +118,7 @@ def _shown(path: Path, root: Path) -> str:
 def _printable(name: str) -> str:
     """A name as a message can hold it: bytes that are not UTF-8 and control characters come out as escapes."""
     text = os.fsencode(name).decode("utf-8", "backslashreplace")
-    return _INVISIBLE.sub(lambda match: f"\\x{ord(match[0]):02x}", text.replace("\n", "\\n").replace("\t", "\\t"))
+    return INVISIBLE.sub(lambda match: f"\\x{ord(match[0]):02x}", text.replace("\n", "\\n").replace("\t", "\\t"))
 
 
 def read_text(entry: Entry, limit: int, report: Report) -> Source:
@@ -146,7 +140,7 @@ def read_text(entry: Entry, limit: int, report: Report) -> Source:
     if "\r\n" in text:
         _report_carriage_returns(entry.name, text, report)
         text = text.replace("\r\n", "\n")
-    if first := _INVISIBLE.search(text):
+    if first := INVISIBLE.search(text):
         raise Unreadable(_invisible(entry.name, text, first[0]))
     return Source(entry.name, text)
 
@@ -160,7 +154,7 @@ def _report_carriage_returns(path: str, text: str, report: Report) -> None:
 
 def _invisible(path: str, text: str, first: str) -> Diagnostic:
     lines = Lines(text)
-    ranges = [lines.range(*match.span()) for match in _INVISIBLE.finditer(text)]
+    ranges = [lines.range(*match.span()) for match in INVISIBLE.finditer(text)]
     fix = corrections.without(_("Remove the invisible characters"), ranges, safe=False)
     return parsing.control_character(path, ranges[0], first, len(ranges)).with_fix(fix)
 

@@ -14,11 +14,19 @@ import frontmatter
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
+from summitkb.authoring.front_matter import NULLS
 from summitkb.diagnostics import Diagnostic, Fix, Range
 from summitkb.i18n.terminal import N_, _, number
 from summitkb.lines import Lines
 from summitkb.model import Source
 from summitkb.rules import corrections, parsing
+
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 but tab and line feed, DEL, C1
+    "\u2028\u2029"  # line breaks to YAML, not to editors
+    "\u202a-\u202e\u2066-\u2069"  # https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing
+    "\ufeff\ufffe\uffff]"
+)
 
 Report = Callable[[Diagnostic], None]
 """What takes the findings that do not stop a file from being read."""
@@ -103,8 +111,6 @@ class _Handler(YAMLHandler):
         return self.metadata.data
 
 
-_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
-
 _COLON = "mapping values are not allowed"
 # What libyaml says, and what an author can do about it; `{{` and `}}` stand for braces.
 _HINTS = (
@@ -124,7 +130,7 @@ _HINTS = (
     ("expected '-' indicator", N_("check the indentation of this list")),
     ("unknown escape character", N_('a backslash between double quotes is an escape; use single quotes, or "\\\\"')),
 )
-_ENDLESS = ("found unexpected end", "found unexpected document", "did not find expected ',' or")
+_ENDLESS = ("found unexpected end of stream", "found unexpected document", "did not find expected ',' or")
 
 
 class _Reader:
@@ -135,7 +141,7 @@ class _Reader:
         self._lines = Lines(text, line)
         self._places: dict[str, Range] = {}
         self._nodes = 0
-        self._end = 0
+        self._start = self._end = 0  # of the last value
 
     def read(self) -> Metadata:
         if len(self._text.encode()) > self._limits.size:
@@ -169,8 +175,8 @@ class _Reader:
             value = [self._node(item, events, (*path, str(index))) for index, item in items]
         elif isinstance(event, yaml.ScalarEvent):
             # A block scalar's own end is the start of the next line that is not blank.
-            self._end = start + len(self._text[start:end].rstrip())
-            value = None if not event.style and event.value in _NULLS else event.value
+            self._start, self._end = start, start + len(self._text[start:end].rstrip())
+            value = None if not event.style and event.value in NULLS else event.value
         self._places[".".join(path)] = self._lines.range(start, self._end)
         return value
 
@@ -214,6 +220,8 @@ class _Reader:
             raise self._refused(event, _("an anchor (&)"))
         if getattr(event, "tag", None) is not None:
             raise self._refused(event, _("a tag (!)"))
+        if hidden := INVISIBLE.search(getattr(event, "value", None) or ""):  # "\u202e" in double quotes
+            raise Unreadable(parsing.control_character(self._path, self._at(event), hidden[0], 1))
 
     def _at(self, event: yaml.Event) -> Range:
         start, end = _span(event)
@@ -231,10 +239,18 @@ class _Reader:
         if problem.startswith(_ENDLESS):  # found out at the end of the file: show where it began
             mark = getattr(error, "context_mark", None) or mark
         index = min(mark.index, len(self._text) - 1) if mark else 0
+        if self._ran_on(index):
+            index, problem = self._start, _ENDLESS[0]
         hint = next((_(hint).format() for said, hint in _HINTS if said in problem), problem)
         where = self._lines.range(index, index + 1)
         fix = self._quoted(index, where.line) if _COLON in problem else None
         return Unreadable(parsing.yaml_syntax(self._path, where, hint).with_fix(fix))
+
+    def _ran_on(self, index: int) -> bool:
+        """Whether the YAML ends being any right after a quoted text that has swallowed a key: its quote is missing."""
+        last = self._text[self._start : self._end]
+        swallowed = last[:1] in {'"', "'"} and re.search(r"^[ -]*\w+:(?: |$)", last, re.MULTILINE)
+        return bool(swallowed) and not self._text[self._end : index].strip()
 
     def _quoted(self, index: int, number: int) -> Fix | None:
         start = self._text.rfind("\n", 0, index) + 1

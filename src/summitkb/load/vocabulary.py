@@ -1,5 +1,6 @@
 """The five vocabulary files: lists of entries, each with its id."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
@@ -53,6 +54,7 @@ def _read(entry: Entry, kind: str, report: Report) -> Mapping[str, Any]:
         raise Unreadable(metadata.wrong_type(source.path, where, _("a vocabulary"), expected))
     model, record = KINDS[kind]
     records: dict[str, Any] = {}
+    placed = _by_entry(document.places) if kind in _WITH_PLACES else {}
     for index in range(len(document.data)):
         if (valid := validate(model, document, source.path, report, entry=index)) is None:
             continue
@@ -60,5 +62,20 @@ def _read(entry: Entry, kind: str, report: Report) -> Mapping[str, Any]:
         if valid.id in records:
             report(vocabulary.duplicate_id(source.path, place, valid.id, records[valid.id].place.line))
         else:
-            records[valid.id] = record(**valid.fields(), place=place)
+            more = {"places": MappingProxyType(placed[index])} if placed else {}
+            records[valid.id] = record(**valid.fields(), place=place, **more)
     return MappingProxyType(records)
+
+
+_WITH_PLACES = frozenset({"events", "projects", "speakers"})
+"""Those whose values are compared with others, which a finding points at."""
+
+
+def _by_entry(places: Mapping[str, Range]) -> Mapping[int, dict[str, Range]]:
+    """The place of each value, by entry."""
+    found: dict[int, dict[str, Range]] = defaultdict(dict)
+    for place, where in places.items():
+        entry, _, value = place.partition(".")
+        if value and not entry.startswith("key:"):
+            found[int(entry)][value] = where
+    return found

@@ -252,5 +252,6 @@ def _linked(hrefs: Iterable[tuple[str, str | None]], body: str, first_line: int)
 def _range(body: str, at: int, length: int, first_line: int) -> Range:
     if at < 0:
         return Range.at(first_line)
-    line = body.count("\n", 0, at)
-    return Range.at(first_line + line, at - body.rfind("\n", 0, at), length)
+    line, end = first_line + body.count("\n", 0, at), at + length
+    end_line = line + body.count("\n", at, end)  # an address may go on on the next line
+    return Range(line, at - body.rfind("\n", 0, at), end_line, end - body.rfind("\n", 0, end))

@@ -38,8 +38,11 @@ def lines(body: str) -> Iterator[tuple[str, bool]]:
         after_blank = True
 
 
-def _without_spans(paragraph: str) -> str:
-    """https://spec.commonmark.org/0.31.2/#code-spans: a run of backticks closes at the next run of its length."""
+def spans(paragraph: str) -> Iterator[tuple[int, int, int]]:
+    """Where the code spans of a paragraph begin and end, and the length of their ticks; in linear time.
+
+    https://spec.commonmark.org/0.31.2/#code-spans: a run of backticks closes at the next run of its length.
+    """
     runs = list(_TICKS.finditer(paragraph))
     closing: dict[int, int] = {}
     closes_at: dict[int, int] = {}
@@ -48,13 +51,18 @@ def _without_spans(paragraph: str) -> str:
         if length in closing:
             closes_at[index] = closing[length]
         closing[length] = index
-    kept: list[str] = []
-    position, index = 0, 0
+    index = 0
     while index < len(runs):
         if index in closes_at:
-            end = runs[closes_at[index]].end()
-            blank = re.sub(r"[^\n]", " ", paragraph[runs[index].start() : end])
-            kept += (paragraph[position : runs[index].start()], blank)
-            position, index = end, closes_at[index]
+            yield runs[index].start(), runs[closes_at[index]].end(), len(runs[index][0])
+            index = closes_at[index]
         index += 1
+
+
+def _without_spans(paragraph: str) -> str:
+    kept: list[str] = []
+    position = 0
+    for start, end, _ in spans(paragraph):
+        kept += (paragraph[position:start], re.sub(r"[^\n]", " ", paragraph[start:end]))
+        position = end
     return "".join(kept) + paragraph[position:]

@@ -11,15 +11,6 @@ from summitkb.i18n.terminal import _
 from summitkb.model import Speaker
 from summitkb.rules.words import only_near
 
-# What YAML 1.1 reads as something else than a text: https://yaml.org/type/
-MISREAD = re.compile(
-    r"y|n|yes|no|on|off|true|false|null|~"
-    r"|[-+]?(0b[01_]+|0x[0-9a-f_]+|[0-9][0-9_]*(:[0-5]?[0-9])*(\.[0-9_]*)?|\.[0-9][0-9_]*)(e[-+][0-9]+)?"
-    r"|[-+]?\.inf|\.nan",
-    re.IGNORECASE,
-)
-
-
 _NAME = 100
 """Characters: no name and no date is longer."""
 

@@ -1,8 +1,9 @@
 """KB309 to KB311: headings, and addresses in prose."""
 
 import re
+from collections import defaultdict, deque
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from summitkb.diagnostics import Edit, Fix, Range, Severity
 from summitkb.i18n.terminal import _
@@ -28,7 +29,7 @@ def heading_skipped(site: Site) -> Iterator[Finding]:
         if not _skips(source.outline.headings):
             continue
         above = 1
-        for heading, where in _placed(source):
+        for heading, where, _marks in _placed(source):
             if heading.level > above + 1:
                 marks, right = "#" * heading.level, "#" * (above + 1)
                 message = _("this heading skips a level: after {above}, write {right} instead of {marks}")
@@ -60,10 +61,11 @@ def second_title(site: Site) -> Iterator[Finding]:
     """
     for source in texts(site):
         has_title = any(heading.level == 1 for heading in source.outline.headings)
-        for heading, where in _placed(source) if has_title else ():
-            if heading.level == 1:
-                one_mark = where.end_column - where.column == 1
-                fix = Fix(_('Write "{text}"').format(text="##"), (Edit(where, "##"),)) if one_mark else None
+        told: set[Range] = set()
+        for heading, where, marks in _placed(source) if has_title else ():
+            if heading.level == 1 and where not in told:  # two that are not found have one place
+                told.add(where)
+                fix = Fix(_('Write "{text}"').format(text="##"), (Edit(where, "##"),)) if marks else None
                 message = _("the title of the page is in its front matter; write ## for a heading of the text")
                 yield Finding(source.source.path, where, message, fix)
 
@@ -74,17 +76,41 @@ _HEADING = re.compile(
 )
 
 
-def _placed(source: Note | Page) -> Iterator[tuple[Heading, Range]]:
-    """Each heading of a text with its place: of its marks, of the text above a line, else the body's first line."""
+def _placed(source: Note | Page) -> Iterator[tuple[Heading, Range, bool]]:
+    """Each heading of a text with its place, and whether that is surely the place of its marks.
+
+    Else it is that of the text above a line, or the body's first line when the heading is not found.
+    """
     lines = Lines(source.body, source.body_line)
-    found = list(_HEADING.finditer(without_code(source.body))) if source.outline.headings else []
-    passed = 0
+    found: dict[int, deque[re.Match[str]]] = defaultdict(deque)
+    for match in _HEADING.finditer(without_code(source.body)) if source.outline.headings else ():
+        found[_level(match)].append(match)
+    passed = -1
     for heading in source.outline.headings:
-        index = next((index for index in range(passed, len(found)) if _level(found[index]) == heading.level), None)
-        passed = passed if index is None else index + 1
-        match = None if index is None else found[index]
-        group = "marks" if match and match["marks"] else "text"
-        yield heading, lines.range(*match.span(group)) if match else Range.at(source.body_line)
+        alike = found[heading.level]
+        while alike and alike[0].start() <= passed:
+            alike.popleft()
+        same = next((match for match in islice(alike, _NEAR) if _says(source.body, match, heading)), None)
+        first = same or next(iter(alike), None)
+        if first is None:
+            yield heading, Range.at(source.body_line), False
+            continue
+        passed = first.start()
+        group = "marks" if first["marks"] else "text"
+        yield heading, lines.range(*first.span(group)), same is not None and group == "marks"
+
+
+_NEAR = 20
+"""How many lines that look like a heading, and are none, may stand before it."""
+
+
+def _says(body: str, match: re.Match[str], heading: Heading) -> bool:
+    """Whether a line begins with the word of a heading: it may be code to the parser and not to us, or the reverse."""
+    end = body.find("\n", match.end())
+    return _WORD.findall(heading.text)[:1] == _WORD.findall(body, match.start(), len(body) if end < 0 else end)[:1]
+
+
+_WORD = re.compile(r"[^\W_]+")
 
 
 def _level(match: re.Match[str]) -> int:
@@ -110,7 +136,7 @@ def bare_address(site: Site) -> Iterator[Finding]:
             for match in _ADDRESS.finditer(text):
                 address = match[0].rstrip(".,;:!?'\"*_’”»…")
                 where = lines.range(match.start(), match.start() + len(address))
-                fix = Fix(_("Make it a link"), (Edit(where, f"<{address}>"),))
+                fix = Fix(_("Make it a link"), (Edit(where, f"<{address}>"),)) if len(address) < 2_000 else None
                 message = _("this address is not a link; write [words](address), or put it between < and >")
                 yield Finding(source.source.path, where, message, fix)
 

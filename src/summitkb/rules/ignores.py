@@ -60,11 +60,11 @@ def settled(site: Site, findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...
     by_path: dict[str, list[Diagnostic]] = defaultdict(list)
     for finding in found:
         by_path[finding.path].append(finding)
-    for source in texts(site):
-        if "summitkb:" in source.source.text and not source.faults:  # what keeps a text out cannot be ignored
+    for source in texts(site.whole):
+        if "summitkb:" in source.source.text:
             path = source.source.path
             ignores, faults = _read(source)
-            ignored = {ignore.code for ignore in ignores}
+            ignored = {ignore.code for ignore in ignores if not (source.faults and _keeps_out(ignore.code))}
             own = by_path[path]
             found.difference_update(finding for finding in own if finding.code in ignored)
             found.update(faults)
@@ -73,6 +73,11 @@ def settled(site: Site, findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...
                 if ignore.code not in codes:
                     found.add(unused_ignore(path, ignore.range, ignore.code).with_fix(ignore.fix))
     return tuple(sorted(found, key=lambda finding: finding.order))
+
+
+def _keeps_out(code: str) -> bool:
+    """Whether a finding may be why a text is left out of the site, which cannot be ignored."""
+    return RULES[code].check is None and RULES[code].severity is Severity.ERROR
 
 
 def _read(source: Note | Page) -> tuple[Sequence[Ignore], Sequence[Diagnostic]]:

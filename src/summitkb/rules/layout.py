@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from summitkb.authoring.front_matter import NOTE_KEYS, scalar
+from summitkb.authoring.front_matter import MISREAD, NOTE_KEYS, NULLS, scalar
 from summitkb.diagnostics import Edit, Fix, Range, Severity
 from summitkb.i18n.terminal import _, ngettext
 from summitkb.link.references import texts
@@ -41,6 +41,10 @@ def trailing_space(site: Site) -> Iterator[Finding]:
 _TRAILING = re.compile(r"[ \t](?:\n|\Z)")
 
 
+_MARKS_AFTER = re.compile(r"#[ \t]+$")
+"""`## Title ## `: to Python-Markdown, marks with a space after them are of the title."""
+
+
 def _trailing(source: Note | Page) -> Iterator[tuple[Range, bool]]:
     """Where spaces end a line, and whether the line goes on within a paragraph."""
     text = source.source.text.split("\n")
@@ -55,7 +59,8 @@ def _trailing(source: Note | Page) -> Iterator[tuple[Range, bool]]:
         raw = (raw or "<pre" in line) and "</pre" not in line
         breaks = line.strip() and following.strip() and line.expandtabs(4).endswith("  ")
         if not (code or raw or breaks):
-            yield from _spaces(line, number, within=bool(line.strip() and following.strip()))
+            within = line.strip() and following.strip()
+            yield from _spaces(line, number, within=bool(within or _MARKS_AFTER.search(line)))
 
 
 def _spaces(line: str, number: int, *, within: bool) -> Iterator[tuple[Range, bool]]:
@@ -90,9 +95,11 @@ def key_order(site: Site) -> Iterator[Finding]:
     Write instead: `date: 2018-11-14` above `track: forum`. Safe fix: lines move, with the comments above them.
     """
     for note in site.notes.values():
-        if note.faults:  # one thing at a time: the key may be misspelt
-            continue
         keys = [place.removeprefix("key:") for place in note.places if place.startswith("key:") and "." not in place]
+        if any(key not in _RANKS for key in keys):  # KB201: it has a place when it is spelt right
+            continue
+        if _is_repeated(note, keys):  # KB107: of two values, the last would not stay the last
+            continue
         for before, key in pairwise(keys):
             if _rank(key) < _rank(before):
                 later = next(other for other in keys if _rank(other) > _rank(key))
@@ -100,6 +107,13 @@ def key_order(site: Site) -> Iterator[Finding]:
                 message = message.format(key=key, later=later)
                 yield Finding(note.source.path, note.places[f"key:{key}"], message, _sorted(note, keys))
                 break
+
+
+def _is_repeated(note: Note, keys: list[str]) -> bool:
+    """Whether a key seems to be given twice; places only know the last."""
+    head = "\n".join(note.source.text.split("\n")[1 : note.body_line - 1])
+    names = "|".join(map(re.escape, keys))
+    return len(re.findall(rf"^[\"']?(?:{names})[\"']?[ \t]*:", head, re.MULTILINE)) > len(keys)
 
 
 def _sorted(note: Note, keys: list[str]) -> Fix | None:
@@ -127,10 +141,10 @@ _TEXTS = re.compile(r"title|summary|room|lang|session_lang|start|tags\.\d+")
 
 @rule("KB217", Severity.INFO)
 def misread_text(site: Site) -> Iterator[Finding]:
-    """A text that YAML 1.1 takes for a number or for yes or no is in quotes.
+    """A text that YAML takes for a number or for yes or no is in quotes.
 
     summitkb reads it as it is written. Editors and scripts that follow YAML 1.1 read `11:00` as 660, `1.10` as 1.1 and
-    `no` as false.
+    `no` as false; those that follow YAML 1.2 read `1e3` as 1000.
 
     Example: `start: 11:00`, `lang: no`
 
@@ -143,8 +157,38 @@ def misread_text(site: Site) -> Iterator[Finding]:
                 continue
             if _TEXTS.fullmatch(place) and where.line == where.end_line:
                 value = text[where.line - 1][where.column - 1 : where.end_column - 1]
-                if corrections.MISREAD.fullmatch(value):
+                if MISREAD.fullmatch(value) and value not in NULLS:  # nothing, to us too
                     quoted = scalar(value, prose=True)
                     fix = Fix(_("Put it in quotes"), (Edit(where, quoted),), safe=True)
                     message = _("{value} is not a text to every YAML reader; write {quoted}")
                     yield Finding(source.source.path, where, message.format(value=value, quoted=quoted), fix)
+
+
+_WORDS = re.compile(
+    r"event|track|type|level|lang|session_lang|status"
+    r"|(?:projects|speakers|authors|tags|related|redirect_from|mentions\.never)\.\d+|links\.\d+\.kind"
+)
+"""Values that are written bare when they can be: what people write in sentences is always in quotes."""
+
+
+@rule("KB227", Severity.INFO)
+def needless_quotes(site: Site) -> Iterator[Finding]:
+    """An id or a plain word is not in quotes.
+
+    Quotes tell readers that a value needs them: that YAML would read `no` or `1.10` as something else. Around ids they
+    hide those few, and the same id written in two ways is harder to search for.
+
+    Example: `track: "forum"`, `projects: ['octavia']`
+
+    Write instead: `track: forum`, `projects: [octavia]`. Safe fix: the quotes are removed.
+    """
+    for source in texts(site):
+        text = source.source.text.split("\n")
+        for place, where in source.places.items():
+            if _WORDS.fullmatch(place) and place.partition(".")[0] not in source.faults:
+                value = text[where.line - 1][where.column - 1 : where.end_column - 1]
+                bare = value[1:-1]
+                if value in {f'"{bare}"', f"'{bare}'"} and scalar(bare) == bare:
+                    fix = Fix(_("Remove the quotes"), (Edit(where, bare),), safe=True)
+                    message = _("{value} needs no quotes; write {bare}").format(value=value, bare=bare)
+                    yield Finding(source.source.path, where, message, fix)

@@ -8,7 +8,7 @@ from summitkb.i18n.terminal import _
 from summitkb.link.references import Kind, Reference, exists, resolve, site_urls, texts
 from summitkb.model import Link, Note, NoteStatus, Page, Site
 from summitkb.rules.registry import Finding, rule
-from summitkb.rules.words import did_you_mean, nearest, suggestion
+from summitkb.rules.words import cut, did_you_mean, nearest, suggestion
 
 
 @rule("KB301")
@@ -24,7 +24,7 @@ def broken_link(site: Site) -> Iterator[Finding]:
     for source, link, reference in _references(site):
         if reference.kind is Kind.MISSING and not link.is_image and not link.href.startswith("/"):
             hint = _file_hint(site, source, reference.url)
-            message = _('"{href}" leads nowhere{hint}').format(href=link.href, hint=hint)
+            message = _('"{href}" leads nowhere{hint}').format(href=cut(link.href), hint=hint)
             yield Finding(source.source.path, link.range, message)
 
 
@@ -44,7 +44,7 @@ def missing_anchor(site: Site) -> Iterator[Finding]:
             # The list of headings is the help an author looks for, generated footnote ids are not.
             hint = suggestion(fragment, [heading.id for heading in target.outline.headings])
             where = _("this page") if target is source else target.source.path
-            message = _('"#{fragment}" is not in {where}{hint}').format(fragment=fragment, where=where, hint=hint)
+            message = _('"#{fragment}" is not in {where}{hint}').format(fragment=cut(fragment), where=where, hint=hint)
             yield Finding(source.source.path, link.range, message)
 
 
@@ -60,7 +60,7 @@ def link_to_draft(site: Site) -> Iterator[Finding]:
     """
     for source, link, reference in _references(site):
         if _is_draft(reference.target) and not _is_draft(source):
-            message = _('"{href}" is a draft; publish it or remove the link').format(href=link.href)
+            message = _('"{href}" is a draft; publish it or remove the link').format(href=cut(link.href))
             yield Finding(source.source.path, link.range, message)
     for note in site.notes.values():
         for index, other in enumerate(note.related):
@@ -81,7 +81,7 @@ def missing_image(site: Site) -> Iterator[Finding]:
     for source, link, reference in _references(site):
         if link.is_image and reference.kind in {Kind.MISSING, Kind.PAGE}:
             hint = _file_hint(site, source, reference.url)
-            message = _('there is no image "{href}"{hint}').format(href=link.href, hint=hint)
+            message = _('there is no image "{href}"{hint}').format(href=cut(link.href), hint=hint)
             yield Finding(source.source.path, link.range, message)
 
 
@@ -115,7 +115,7 @@ def broken_site_link(site: Site) -> Iterator[Finding]:
     for source, link, reference in _references(site):
         if reference.kind is Kind.MISSING and not link.is_image and link.href.startswith("/"):
             message = _('"{href}" is not a page of this site{hint}')
-            message = message.format(href=link.href, hint=_page_hint(site, reference.url))
+            message = message.format(href=cut(link.href), hint=_page_hint(site, reference.url))
             yield Finding(source.source.path, link.range, message)
 
 

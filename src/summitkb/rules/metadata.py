@@ -7,7 +7,7 @@ from summitkb.diagnostics import Severity
 from summitkb.i18n.terminal import _
 from summitkb.model import Note, Site
 from summitkb.rules.registry import Finding, fault, rule
-from summitkb.rules.words import shown, suggestion
+from summitkb.rules.words import cut, shown, suggestion
 
 
 @fault("KB201")
@@ -22,7 +22,7 @@ def unknown_key(key: str, known: Iterable[str]) -> str:
 
     Fix, not safe: the key that is one slip away, when there is only one.
     """
-    return _('"{key}" is not a known key{hint}').format(key=key, hint=suggestion(key, known))
+    return _('"{key}" is not a known key{hint}').format(key=cut(key), hint=suggestion(key, known))
 
 
 @fault("KB202")

@@ -3,6 +3,7 @@
 from summitkb.diagnostics import Severity
 from summitkb.i18n.terminal import _, ngettext, number
 from summitkb.rules.registry import fault
+from summitkb.rules.words import cut
 
 
 @fault("KB101")
@@ -39,7 +40,7 @@ def control_character(character: str, count: int) -> str:
 
     They are invisible, they break HTML and feeds, and some make a text read otherwise than it is written.
 
-    Example: a NUL, a form feed, or U+202E pasted from a PDF.
+    Example: a NUL, a form feed, or U+202E pasted from a PDF; `"\u202e"` in front matter.
 
     Write instead: nothing in their place.
 
@@ -101,7 +102,7 @@ def duplicate_key(key: str, line: int) -> str:
 
     Write instead: the one that is right.
     """
-    return _('"{key}" is already given on line {line}; keep one of them').format(key=key, line=line)
+    return _('"{key}" is already given on line {line}; keep one of them').format(key=cut(key), line=line)
 
 
 @fault("KB108")

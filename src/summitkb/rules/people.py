@@ -26,12 +26,13 @@ def same_person_twice(site: Site) -> Iterator[Finding]:
     """
     seen: dict[str, Speaker] = {}
     for speaker in site.speakers.values():
-        for name in (speaker.name, *speaker.aliases):
+        names = {"name": speaker.name, **{f"aliases.{index}": name for index, name in enumerate(speaker.aliases)}}
+        for place, name in names.items():
             first = seen.setdefault(_key(name), speaker)
             if first is not speaker and name not in (first.name, *first.aliases):
                 message = _("{name} and {other} look like one person; make one an alias of the other")
                 message = message.format(name=shown(name), other=shown(first.name))
-                yield Finding(site.vocabularies["speakers"], speaker.place, message)
+                yield Finding(site.vocabularies["speakers"], speaker.places.get(place, speaker.place), message)
                 break
 
 
@@ -59,7 +60,7 @@ def similar_names(site: Site) -> Iterator[Finding]:
                 reported.add((first.id, second.id))
                 message = _("{name} is close to {other}; one entry is enough for one person")
                 message = message.format(name=shown(second.name), other=shown(first.name))
-                yield Finding(site.vocabularies["speakers"], second.place, message)
+                yield Finding(site.vocabularies["speakers"], second.places.get("name", second.place), message)
 
 
 def _similar(one: str, other: str) -> bool:
@@ -95,7 +96,8 @@ def unused_entry(site: Site) -> Iterator[Finding]:
 
     Write instead: nothing, or the note that is missing.
     """
-    if any("/notes/" in path for path in site.left_out):  # a note that could not be read may use them
+    unread = site.left_out - {note.source.path for note in site.notes.values()}
+    if any("/notes/" in path and path.endswith(".md") for path in unread):  # it may use them
         return
     used = {
         "events": {note.event for note in site.notes.values()},
@@ -103,6 +105,8 @@ def unused_entry(site: Site) -> Iterator[Finding]:
         "authors": {author for note in site.notes.values() for author in note.authors},
     }
     for kind, ids in used.items():
+        if any(kind in note.faults for note in site.notes.values()):
+            continue
         for entry in getattr(site, kind).values():
             if entry.id not in ids and ids.isdisjoint({entry.name, *getattr(entry, "aliases", ())}):
                 message = _(_UNUSED[kind]).format(id=shown(entry.id))

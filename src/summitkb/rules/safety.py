@@ -9,6 +9,7 @@ from summitkb.link.references import Kind, resolve, texts
 from summitkb.model import Note, Page, Site
 from summitkb.rules.code import without_code
 from summitkb.rules.registry import Finding, fault, rule
+from summitkb.rules.words import cut
 
 _UNSAFE_HTML = re.compile(
     # Elements that run code, load other documents or restyle the page …
@@ -63,7 +64,7 @@ def _unsafe_links(site: Site, source: Note | Page) -> Iterator[Finding]:
     for link in source.outline.links:
         if resolve(site, source, link.href).kind is Kind.UNSAFE:
             message = _('"{href}" is not a safe link; use a relative one, https:, http: or mailto:')
-            yield Finding(source.source.path, link.range, message.format(href=link.href[:60]))
+            yield Finding(source.source.path, link.range, message.format(href=cut(link.href)))
 
 
 @fault("KB503")

@@ -1,10 +1,9 @@
 """KB22x and KB23x: what notes name must be in the vocabularies, and the vocabularies must hold together."""
 
 import zoneinfo
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from summitkb.diagnostics import Edit, Fix
+from summitkb.diagnostics import Edit, Fix, Range
 from summitkb.i18n.terminal import N_, _
 from summitkb.model import Event, Note, Project, Site, Speaker
 from summitkb.rules import corrections
@@ -162,13 +161,13 @@ def unknown_successor(site: Site) -> Iterator[Finding]:
     """
     path = site.vocabularies.get("projects", "")
     for project in site.projects.values():
-        successor = project.successor
+        successor, where = project.successor, project.places.get("successor", project.place)
         if successor == project.id:
-            yield Finding(path, project.place, _("{project} cannot be its own successor").format(project=project.id))
+            yield Finding(path, where, _("{project} cannot be its own successor").format(project=project.id))
         elif successor and successor not in site.projects and path not in site.left_out:
             hint = suggestion(successor, site.projects)
             message = _("successor {successor} is not in projects.yml{hint}")
-            yield Finding(path, project.place, message.format(successor=shown(successor), hint=hint))
+            yield Finding(path, where, message.format(successor=shown(successor), hint=hint))
 
 
 @rule("KB232")
@@ -187,7 +186,7 @@ def unknown_time_zone(site: Site) -> Iterator[Finding]:
             near = nearest(event.timezone, zones)
             hint = did_you_mean(near) if near else _('; write it like "Europe/Berlin"')
             message = _("{zone} is not a time zone{hint}").format(zone=shown(event.timezone), hint=hint)
-            yield Finding(site.vocabularies["events"], event.place, message)
+            yield Finding(site.vocabularies["events"], event.places.get("timezone", event.place), message)
 
 
 @rule("KB233")
@@ -202,7 +201,7 @@ def event_ends_before_start(site: Site) -> Iterator[Finding]:
         if event.end < event.start:
             message = _("{event} ends on {end}, before it starts on {start}; swap the two")
             message = message.format(event=event.id, end=event.end, start=event.start)
-            yield Finding(site.vocabularies["events"], event.place, message)
+            yield Finding(site.vocabularies["events"], event.places.get("end", event.place), message)
 
 
 @rule("KB234")
@@ -216,15 +215,14 @@ def ambiguous_name(site: Site) -> Iterator[Finding]:
     Write instead: the alias where it belongs; a middle initial tells two speakers apart.
     """
     for kind, entries in (("projects", site.projects), ("events", site.events), ("speakers", site.speakers)):
-        owners: dict[str, list[str]] = defaultdict(list)
+        owners: dict[str, str] = {}
         for entry in entries.values():
-            for name in {entry.id, *_names(entry)}:
-                owners[name].append(entry.id)
-        for name, (first, *others) in sorted(owners.items()):
-            for other in others:
-                message = _("{name} already stands for {entry}; one name, one entry")
-                message = message.format(name=shown(name), entry=first)
-                yield Finding(site.vocabularies[kind], entries[other].place, message)
+            for name, where in _named(entry).items():
+                first = owners.setdefault(name, entry.id)
+                if first != entry.id:
+                    message = _("{name} already stands for {entry}; one name, one entry")
+                    message = message.format(name=shown(name), entry=first)
+                    yield Finding(site.vocabularies[kind], where, message)
 
 
 def _unknown_in_list(site: Site, note: Note, kind: str, values: tuple[str, ...]) -> Iterator[Finding]:
@@ -257,6 +255,13 @@ _UNKNOWN = {
 def _names(entry: Project | Event | Speaker) -> tuple[str, ...]:
     aliases = (alias if isinstance(alias, str) else alias.text for alias in entry.aliases)
     return (entry.name, *aliases)
+
+
+def _named(entry: Project | Event | Speaker) -> Mapping[str, Range]:
+    """Each name of an entry, its id included, and where it stands."""
+    keys = ("name", *(f"aliases.{index}" for index in range(len(entry.aliases))))
+    where = (entry.places.get(f"{key}.text") or entry.places.get(key, entry.place) for key in keys)
+    return {**dict(zip(_names(entry), where, strict=True)), entry.id: entry.place}
 
 
 def _aliases(entries: Mapping[str, object]) -> dict[str, str]:

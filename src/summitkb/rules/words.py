@@ -33,7 +33,7 @@ def suggestion(word: str, choices: Iterable[str]) -> str:
     near = nearest(word, choices)
     hint = did_you_mean(near) if near else ""
     listed = 0 < len(choices) <= _LISTED and choices != [near]
-    return hint + (_(" (one of {choices})").format(choices=", ".join(choices)) if listed else "")
+    return hint + (_(" (one of {choices})").format(choices=", ".join(map(cut, choices))) if listed else "")
 
 
 def did_you_mean(near: str) -> str:
@@ -43,5 +43,10 @@ def did_you_mean(near: str) -> str:
 
 def shown(value: object, length: int = 60) -> str:
     """A value as a message quotes it: on one line, in quotes, cut when long."""
-    text = " ".join(str(value).split())
-    return _('"{text}"').format(text=text if len(text) <= length else text[: length - 1] + "…")
+    return _('"{text}"').format(text=cut(str(value), length))
+
+
+def cut(text: str, length: int = 60) -> str:
+    """A text on one line, cut when long."""
+    line = " ".join(text.split())
+    return line if len(line) <= length else line[: length - 1] + "…"
