@@ -34,7 +34,7 @@ def config_of(name: str) -> Config:
 
 def copy_of(name: str, to: Path) -> Config:
     """A fixture site that a test may change; its theme is the project's."""
-    shutil.copytree(SITES / name, to / name, ignore=shutil.ignore_patterns("site"))
+    shutil.copytree(SITES / name, to / name, ignore=shutil.ignore_patterns("site", ".summitkb-cache"))
     config = read_config(to / name / "mkdocs.yml")
     return replace(config, theme={**config.theme, "custom_dir": str(ROOT / "site_overrides")})
 

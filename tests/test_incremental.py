@@ -261,7 +261,7 @@ def test_a_theme_that_looks_at_each_page_is_filled_for_each(tmp_path: Path) -> N
 
 def test_the_index_is_made_again_when_there_is_something_else_to_find(tmp_path: Path) -> None:
     """Not for another header, nor for nothing; for another word."""
-    shutil.copytree(SITES / "bilingual", tmp_path / "kb", ignore=shutil.ignore_patterns("site"))
+    shutil.copytree(SITES / "bilingual", tmp_path / "kb", ignore=shutil.ignore_patterns("site", ".summitkb-cache"))
     config = read_config(tmp_path / "kb/mkdocs.yml")
     (config.root / "overrides/partials").mkdir(parents=True)
     config = replace(config, theme={**config.theme, "custom_dir": "overrides"})

@@ -178,7 +178,7 @@ def needless_quotes(site: Site) -> Iterator[Finding]:
     Quotes tell readers that a value needs them: that YAML would read `no` or `1.10` as something else. Around ids they
     hide those few, and the same id written in two ways is harder to search for.
 
-    Example: `track: "forum"`, `projects: ['octavia']`
+    Example: `track: "forum"`, `projects: ["octavia"]`
 
     Write instead: `track: forum`, `projects: [octavia]`. Safe fix: the quotes are removed.
     """
