@@ -6,7 +6,6 @@ Nothing here asks or prints: `answers.py` does, `create` writes.
 import datetime as dt
 import re
 import subprocess
-import tempfile
 import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,11 +19,11 @@ from summitkb.diagnostics import Diagnostic, blocking
 from summitkb.i18n.terminal import _
 from summitkb.load.files import Entry
 from summitkb.load.front_matter import VOCABULARY, Unreadable, read_yaml
-from summitkb.load.notes import read_note
+from summitkb.load.reading import read_file
 from summitkb.load.schema import SLUG
-from summitkb.model import Event, Site, Speaker
+from summitkb.model import Event, Note, Site, Speaker
 from summitkb.packaged import scaffold_folder
-from summitkb.render.markdown import Markdown
+from summitkb.render.markdown import markdown_for
 from summitkb.rules import check
 
 _LONGEST_SLUG = 60
@@ -208,19 +207,11 @@ def _check(config: Config, site: Site, path: Path, text: str, speakers: Sequence
 
 def _findings(config: Config, site: Site, path: Path, text: str, speakers: Sequence[Speaker]) -> Iterator[Diagnostic]:
     """What `check` would newly find if the note and the speakers were there."""
-    found: list[Diagnostic] = []
-    outline = Markdown(config.extensions).outline
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "note.md"
-        file.write_text(text, encoding="utf-8", newline="\n")
-        entry = Entry(f"{path.parent.name}/{path.name}", config.relative(path), file, file.stat().st_size)
-        try:
-            note = read_note(entry, config, outline, found.append)
-        except Unreadable as fault:
-            note = None
-            found.append(fault.diagnostic)
-    yield from found
-    if note is None:
+    name = config.relative(path)
+    entry = Entry(f"{path.parent.name}/{path.name}", name, path, 0).with_content(text.encode("utf-8"))
+    read = read_file("notes", entry, config, markdown_for(config.extensions).outline)
+    yield from read.faults
+    if not isinstance(note := read.record, Note):
         return
     people = MappingProxyType({**site.speakers, **{one.id: one for one in speakers}})
     notes = MappingProxyType({**site.notes, note.id: note})

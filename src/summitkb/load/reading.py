@@ -17,7 +17,7 @@ from summitkb.load.front_matter import Report, Unreadable
 from summitkb.load.notes import Outliner, read_note, read_page
 from summitkb.load.vocabulary import read_vocabulary
 from summitkb.model import EMPTY, Asset, Note, Page
-from summitkb.rules import files
+from summitkb.rules import files, look
 
 FOLDERS = ("vocabulary", "notes", "pages")
 """What the content is made of."""
@@ -116,6 +116,8 @@ def read_file(folder: str, entry: Entry, config: Config, outline: Outliner) -> R
     faults: list[Diagnostic] = []
     try:
         record = _record(folder, entry, config, outline, faults.append)
+        if isinstance(record, Note | Page):
+            faults += look(record)
     except Unreadable as unreadable:
         record = None
         faults.append(unreadable.diagnostic)

@@ -8,14 +8,13 @@ from itertools import islice, pairwise
 from summitkb.diagnostics import Edit, Fix, Range, Severity
 from summitkb.i18n.terminal import _
 from summitkb.lines import Lines
-from summitkb.link.references import texts
-from summitkb.model import Heading, Note, Page, Site
+from summitkb.model import Heading, Note, Page
 from summitkb.rules.code import without_code
-from summitkb.rules.registry import Finding, rule
+from summitkb.rules.registry import Finding, text_rule
 
 
-@rule("KB309", Severity.WARNING)
-def heading_skipped(site: Site) -> Iterator[Finding]:
+@text_rule("KB309", Severity.WARNING)
+def heading_skipped(source: Note | Page) -> Iterator[Finding]:
     """Headings go down one level at a time, from `##`.
 
     The title of the page is the first level. Readers who cannot see the page walk it by its levels, and look for the
@@ -25,17 +24,16 @@ def heading_skipped(site: Site) -> Iterator[Finding]:
 
     Write instead: `## Roadmap` followed by `### Nodepool`
     """
-    for source in texts(site):
-        if not _skips(source.outline.headings):
-            continue
-        above = 1
-        for heading, where, _marks in _placed(source):
-            if heading.level > above + 1:
-                marks, right = "#" * heading.level, "#" * (above + 1)
-                message = _("this heading skips a level: after {above}, write {right} instead of {marks}")
-                message = message.format(above=_named(above), right=right, marks=marks)
-                yield Finding(source.source.path, where, message)
-            above = heading.level
+    if not _skips(source.outline.headings):
+        return
+    above = 1
+    for heading, where, _marks in _placed(source):
+        if heading.level > above + 1:
+            marks, right = "#" * heading.level, "#" * (above + 1)
+            message = _("this heading skips a level: after {above}, write {right} instead of {marks}")
+            message = message.format(above=_named(above), right=right, marks=marks)
+            yield Finding(source.source.path, where, message)
+        above = heading.level
 
 
 def _skips(headings: tuple[Heading, ...]) -> bool:
@@ -47,8 +45,8 @@ def _named(level: int) -> str:
     return _("the title") if level == 1 else "#" * level
 
 
-@rule("KB310", Severity.WARNING)
-def second_title(site: Site) -> Iterator[Finding]:
+@text_rule("KB310", Severity.WARNING)
+def second_title(source: Note | Page) -> Iterator[Finding]:
     """The title of a page is its `title`, so its text has no heading of the first level.
 
     The page shows the title above the text; a second one leaves readers and search engines to guess.
@@ -59,15 +57,14 @@ def second_title(site: Site) -> Iterator[Finding]:
 
     Fix, not safe: `##`.
     """
-    for source in texts(site):
-        has_title = any(heading.level == 1 for heading in source.outline.headings)
-        told: set[Range] = set()
-        for heading, where, marks in _placed(source) if has_title else ():
-            if heading.level == 1 and where not in told:  # two that are not found have one place
-                told.add(where)
-                fix = Fix(_('Write "{text}"').format(text="##"), (Edit(where, "##"),)) if marks else None
-                message = _("the title of the page is in its front matter; write ## for a heading of the text")
-                yield Finding(source.source.path, where, message, fix)
+    has_title = any(heading.level == 1 for heading in source.outline.headings)
+    told: set[Range] = set()
+    for heading, where, marks in _placed(source) if has_title else ():
+        if heading.level == 1 and where not in told:  # two that are not found have one place
+            told.add(where)
+            fix = Fix(_('Write "{text}"').format(text="##"), (Edit(where, "##"),)) if marks else None
+            message = _("the title of the page is in its front matter; write ## for a heading of the text")
+            yield Finding(source.source.path, where, message, fix)
 
 
 # As Python-Markdown reads them, also inside lists and admonitions.
@@ -117,8 +114,8 @@ def _level(match: re.Match[str]) -> int:
     return len(match["marks"]) if match["marks"] else 1 + (match["line"][0] == "-")
 
 
-@rule("KB311", Severity.WARNING)
-def bare_address(site: Site) -> Iterator[Finding]:
+@text_rule("KB311", Severity.WARNING)
+def bare_address(source: Note | Page) -> Iterator[Finding]:
     """An address in a text is a link.
 
     Markdown leaves a bare address as text, which nobody can follow with a click.
@@ -129,16 +126,15 @@ def bare_address(site: Site) -> Iterator[Finding]:
 
     Fix, not safe: it is put between `<` and `>`.
     """
-    for source in texts(site):
-        if "://" in source.body:
-            lines = Lines(source.body, source.body_line)
-            text = _TAKEN.sub(lambda taken: re.sub(r"[^\n]", " ", taken[0]), without_code(source.body))
-            for match in _ADDRESS.finditer(text):
-                address = match[0].rstrip(".,;:!?'\"*_’”»…")
-                where = lines.range(match.start(), match.start() + len(address))
-                fix = Fix(_("Make it a link"), (Edit(where, f"<{address}>"),)) if len(address) < 2_000 else None
-                message = _("this address is not a link; write [words](address), or put it between < and >")
-                yield Finding(source.source.path, where, message, fix)
+    if "://" in source.body:
+        lines = Lines(source.body, source.body_line)
+        text = _TAKEN.sub(lambda taken: re.sub(r"[^\n]", " ", taken[0]), without_code(source.body))
+        for match in _ADDRESS.finditer(text):
+            address = match[0].rstrip(".,;:!?'\"*_’”»…")
+            where = lines.range(match.start(), match.start() + len(address))
+            fix = Fix(_("Make it a link"), (Edit(where, f"<{address}>"),)) if len(address) < 2_000 else None
+            message = _("this address is not a link; write [words](address), or put it between < and >")
+            yield Finding(source.source.path, where, message, fix)
 
 
 _ADDRESS = re.compile(r"https?://[^\s<>()\[\]]+")

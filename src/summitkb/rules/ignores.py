@@ -77,7 +77,7 @@ def settled(site: Site, findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...
 
 def _keeps_out(code: str) -> bool:
     """Whether a finding may be why a text is left out of the site, which cannot be ignored."""
-    return RULES[code].check is None and RULES[code].severity is Severity.ERROR
+    return RULES[code].check is None and RULES[code].look is None and RULES[code].severity is Severity.ERROR
 
 
 def _read(source: Note | Page) -> tuple[Sequence[Ignore], Sequence[Diagnostic]]:

@@ -7,15 +7,14 @@ from itertools import pairwise
 from summitkb.authoring.front_matter import MISREAD, NOTE_KEYS, NULLS, scalar
 from summitkb.diagnostics import Edit, Fix, Range, Severity
 from summitkb.i18n.terminal import _, ngettext
-from summitkb.link.references import texts
-from summitkb.model import Note, Page, Site
+from summitkb.model import Note, Page
 from summitkb.rules import corrections
 from summitkb.rules.code import lines
-from summitkb.rules.registry import Finding, rule
+from summitkb.rules.registry import Finding, text_rule
 
 
-@rule("KB112", Severity.INFO)
-def trailing_space(site: Site) -> Iterator[Finding]:
+@text_rule("KB112", Severity.INFO)
+def trailing_space(source: Note | Page) -> Iterator[Finding]:
     """Lines do not end with spaces or tabs, but for the two spaces of a line break.
 
     They are invisible, and show as changes in git.
@@ -25,17 +24,14 @@ def trailing_space(site: Site) -> Iterator[Finding]:
     Write instead: the line without it. Safe fix: they are removed; code and line breaks are left alone. Within a
     paragraph it is not safe: what translators see is then another text.
     """
-    for source in texts(site):
-        found = list(_trailing(source)) if _TRAILING.search(source.source.text) else []
-        if found:
-            count = len(found)
-            message = ngettext(
-                "a line ends with spaces; remove them", "{count} lines end with spaces; remove them", count
-            )
-            safe = [where for where, within in found if not within]
-            ranges = safe or [where for where, _within in found]
-            fix = corrections.without(_("Remove the spaces"), ranges, safe=bool(safe))
-            yield Finding(source.source.path, found[0][0], message.format(count=count), fix)
+    found = list(_trailing(source)) if _TRAILING.search(source.source.text) else []
+    if found:
+        count = len(found)
+        message = ngettext("a line ends with spaces; remove them", "{count} lines end with spaces; remove them", count)
+        safe = [where for where, within in found if not within]
+        ranges = safe or [where for where, _within in found]
+        fix = corrections.without(_("Remove the spaces"), ranges, safe=bool(safe))
+        yield Finding(source.source.path, found[0][0], message.format(count=count), fix)
 
 
 _TRAILING = re.compile(r"[ \t](?:\n|\Z)")
@@ -82,8 +78,8 @@ def _rank(key: str) -> int:
     return _RANKS.get(key, len(_RANKS))
 
 
-@rule("KB216", Severity.INFO)
-def key_order(site: Site) -> Iterator[Finding]:
+@text_rule("KB216", Severity.INFO)
+def key_order(source: Note | Page) -> Iterator[Finding]:
     """The keys of a note come in one order: what the session is, who was there, what it says, then the rest.
 
     `title`, `event`, `date`, `start`, `duration`, `track`, `type`, `level`, `projects`, `speakers`, `authors`, `lang`,
@@ -94,19 +90,20 @@ def key_order(site: Site) -> Iterator[Finding]:
 
     Write instead: `date: 2018-11-14` above `track: forum`. Safe fix: lines move, with the comments above them.
     """
-    for note in site.notes.values():
-        keys = [place.removeprefix("key:") for place in note.places if place.startswith("key:") and "." not in place]
-        if any(key not in _RANKS for key in keys):  # KB201: it has a place when it is spelt right
-            continue
-        if _is_repeated(note, keys):  # KB107: of two values, the last would not stay the last
-            continue
-        for before, key in pairwise(keys):
-            if _rank(key) < _rank(before):
-                later = next(other for other in keys if _rank(other) > _rank(key))
-                message = _('"{key}" comes before "{later}"; put the keys in the usual order')
-                message = message.format(key=key, later=later)
-                yield Finding(note.source.path, note.places[f"key:{key}"], message, _sorted(note, keys))
-                break
+    if not isinstance(source, Note):
+        return
+    keys = [place.removeprefix("key:") for place in source.places if place.startswith("key:") and "." not in place]
+    if any(key not in _RANKS for key in keys):  # KB201: it has a place when it is spelt right
+        return
+    if _is_repeated(source, keys):  # KB107: of two values, the last would not stay the last
+        return
+    for before, key in pairwise(keys):
+        if _rank(key) < _rank(before):
+            later = next(other for other in keys if _rank(other) > _rank(key))
+            message = _('"{key}" comes before "{later}"; put the keys in the usual order')
+            message = message.format(key=key, later=later)
+            yield Finding(source.source.path, source.places[f"key:{key}"], message, _sorted(source, keys))
+            return
 
 
 def _is_repeated(note: Note, keys: list[str]) -> bool:
@@ -139,8 +136,8 @@ def _first_line(text: list[str], line: int) -> int:
 _TEXTS = re.compile(r"title|summary|room|lang|session_lang|start|tags\.\d+")
 
 
-@rule("KB217", Severity.INFO)
-def misread_text(site: Site) -> Iterator[Finding]:
+@text_rule("KB217", Severity.INFO)
+def misread_text(source: Note | Page) -> Iterator[Finding]:
     """A text that YAML takes for a number or for yes or no is in quotes.
 
     summitkb reads it as it is written. Editors and scripts that follow YAML 1.1 read `11:00` as 660, `1.10` as 1.1 and
@@ -150,18 +147,17 @@ def misread_text(site: Site) -> Iterator[Finding]:
 
     Write instead: `start: "11:00"`, `lang: "no"`. Safe fix: the quotes are added.
     """
-    for source in texts(site):
-        text = source.source.text.split("\n")
-        for place, where in source.places.items():
-            if place.partition(".")[0] in source.faults:
-                continue
-            if _TEXTS.fullmatch(place) and where.line == where.end_line:
-                value = text[where.line - 1][where.column - 1 : where.end_column - 1]
-                if MISREAD.fullmatch(value) and value not in NULLS:  # nothing, to us too
-                    quoted = scalar(value, prose=True)
-                    fix = Fix(_("Put it in quotes"), (Edit(where, quoted),), safe=True)
-                    message = _("{value} is not a text to every YAML reader; write {quoted}")
-                    yield Finding(source.source.path, where, message.format(value=value, quoted=quoted), fix)
+    text = source.source.text.split("\n")
+    for place, where in source.places.items():
+        if place.partition(".")[0] in source.faults:
+            continue
+        if _TEXTS.fullmatch(place) and where.line == where.end_line:
+            value = text[where.line - 1][where.column - 1 : where.end_column - 1]
+            if MISREAD.fullmatch(value) and value not in NULLS:  # nothing, to us too
+                quoted = scalar(value, prose=True)
+                fix = Fix(_("Put it in quotes"), (Edit(where, quoted),), safe=True)
+                message = _("{value} is not a text to every YAML reader; write {quoted}")
+                yield Finding(source.source.path, where, message.format(value=value, quoted=quoted), fix)
 
 
 _WORDS = re.compile(
@@ -171,8 +167,8 @@ _WORDS = re.compile(
 """Values that are written bare when they can be: what people write in sentences is always in quotes."""
 
 
-@rule("KB227", Severity.INFO)
-def needless_quotes(site: Site) -> Iterator[Finding]:
+@text_rule("KB227", Severity.INFO)
+def needless_quotes(source: Note | Page) -> Iterator[Finding]:
     """An id or a plain word is not in quotes.
 
     Quotes tell readers that a value needs them: that YAML would read `no` or `1.10` as something else. Around ids they
@@ -182,13 +178,12 @@ def needless_quotes(site: Site) -> Iterator[Finding]:
 
     Write instead: `track: forum`, `projects: [octavia]`. Safe fix: the quotes are removed.
     """
-    for source in texts(site):
-        text = source.source.text.split("\n")
-        for place, where in source.places.items():
-            if _WORDS.fullmatch(place) and place.partition(".")[0] not in source.faults:
-                value = text[where.line - 1][where.column - 1 : where.end_column - 1]
-                bare = value[1:-1]
-                if value in {f'"{bare}"', f"'{bare}'"} and scalar(bare) == bare:
-                    fix = Fix(_("Remove the quotes"), (Edit(where, bare),), safe=True)
-                    message = _("{value} needs no quotes; write {bare}").format(value=value, bare=bare)
-                    yield Finding(source.source.path, where, message, fix)
+    text = source.source.text.split("\n")
+    for place, where in source.places.items():
+        if _WORDS.fullmatch(place) and place.partition(".")[0] not in source.faults:
+            value = text[where.line - 1][where.column - 1 : where.end_column - 1]
+            bare = value[1:-1]
+            if value in {f'"{bare}"', f"'{bare}'"} and scalar(bare) == bare:
+                fix = Fix(_("Remove the quotes"), (Edit(where, bare),), safe=True)
+                message = _("{value} needs no quotes; write {bare}").format(value=value, bare=bare)
+                yield Finding(source.source.path, where, message, fix)

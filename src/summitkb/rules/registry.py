@@ -9,7 +9,7 @@ from typing import Concatenate, NamedTuple, ParamSpec
 
 from summitkb.diagnostics import Diagnostic, Fix, Range, Severity
 from summitkb.i18n.terminal import N_, _, rule_words, spoken
-from summitkb.model import Site
+from summitkb.model import Note, Page, Site
 
 P = ParamSpec("P")
 
@@ -34,6 +34,8 @@ class Rule:
     """Markdown: what it asks, why, an example, what to write instead."""
     check: Callable[[Site], Iterator[Diagnostic]] | None = None
     """None when the fault is found before there is a Site to check."""
+    look: Callable[[Note | Page], Iterator[Diagnostic]] | None = None
+    """What finds the fault in a text by itself: each text is looked at once, when it is read."""
 
 
 RULES: dict[str, Rule] = {}
@@ -52,6 +54,23 @@ def rule(
 
         _add(code, find, severity, check)
         return check
+
+    return register
+
+
+def text_rule(
+    code: str, severity: Severity = Severity.ERROR
+) -> Callable[[Callable[[Note | Page], Iterator[Finding]]], Callable[[Note | Page], Iterator[Diagnostic]]]:
+    """Register a check of one note or page, which needs to know of no other file; documented by its docstring."""
+
+    def register(find: Callable[[Note | Page], Iterator[Finding]]) -> Callable[[Note | Page], Iterator[Diagnostic]]:
+        @wraps(find)
+        def look(source: Note | Page) -> Iterator[Diagnostic]:
+            for path, range, message, fix in find(source):
+                yield Diagnostic(code, message, path, range, severity, fix)
+
+        _add(code, find, severity, look=look)
+        return look
 
     return register
 
@@ -106,8 +125,9 @@ def _add(
     function: Callable[..., object],
     severity: Severity,
     check: Callable[[Site], Iterator[Diagnostic]] | None = None,
+    look: Callable[[Note | Page], Iterator[Diagnostic]] | None = None,
 ) -> None:
     if code in RULES:
         raise ValueError(f"{code} is already {RULES[code].name}: a code never has two meanings")
     name = function.__name__.replace("_", "-")
-    RULES[code] = Rule(code, name, severity, cleandoc(function.__doc__ or ""), check)
+    RULES[code] = Rule(code, name, severity, cleandoc(function.__doc__ or ""), check, look)

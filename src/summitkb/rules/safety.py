@@ -8,7 +8,7 @@ from summitkb.i18n.terminal import _
 from summitkb.link.references import Kind, resolve, texts
 from summitkb.model import Note, Page, Site
 from summitkb.rules.code import without_code
-from summitkb.rules.registry import Finding, fault, rule
+from summitkb.rules.registry import Finding, fault, rule, text_rule
 from summitkb.rules.words import cut
 
 _UNSAFE_HTML = re.compile(
@@ -20,8 +20,8 @@ _UNSAFE_HTML = re.compile(
 )
 
 
-@rule("KB501")
-def unsafe_html(site: Site) -> Iterator[Finding]:
+@text_rule("KB501")
+def unsafe_html(source: Note | Page) -> Iterator[Finding]:
     """A text has no HTML that runs code, embeds another site or restyles the page.
 
     It is taken out of the published page, so that what its author saw in the preview would not be there.
@@ -30,19 +30,16 @@ def unsafe_html(site: Site) -> Iterator[Finding]:
 
     Write instead: a link to the video; Markdown; between backticks when it is code to be read.
     """
-    for source in texts(site):
-        for number, line in enumerate(without_code(source.body).split("\n"), source.body_line):
-            for match in _UNSAFE_HTML.finditer(line):
-                group = match.lastgroup or ""
-                message = (
-                    _("<{name}> is not published; use Markdown or a link, or put code between backticks")
-                    if group == "element"
-                    else _(
-                        'the attribute "{name}" is not published; use Markdown or a link, or put code between backticks'
-                    )
-                )
-                where = Range.at(number, match.start(group) + 1, len(match[group]))
-                yield Finding(source.source.path, where, message.format(name=match[group]))
+    for number, line in enumerate(without_code(source.body).split("\n"), source.body_line):
+        for match in _UNSAFE_HTML.finditer(line):
+            group = match.lastgroup or ""
+            message = (
+                _("<{name}> is not published; use Markdown or a link, or put code between backticks")
+                if group == "element"
+                else _('the attribute "{name}" is not published; use Markdown or a link, or put code between backticks')
+            )
+            where = Range.at(number, match.start(group) + 1, len(match[group]))
+            yield Finding(source.source.path, where, message.format(name=match[group]))
 
 
 @rule("KB502")

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from summitkb.diagnostics import Range, Severity
 from summitkb.i18n.terminal import _
-from summitkb.model import Site
-from summitkb.rules.registry import Finding, fault, rule
+from summitkb.model import Note, Page
+from summitkb.rules.registry import Finding, fault, text_rule
 
 
 @fault("KB401")
@@ -37,8 +37,8 @@ def unfaithful_translation(msgid: str, difference: str) -> str:
     return message.format(msgid=repr(msgid), difference=difference)
 
 
-@rule("KB403", Severity.INFO)
-def untranslatable_words(site: Site) -> Iterator[Finding]:
+@text_rule("KB403", Severity.INFO)
+def untranslatable_words(source: Note | Page) -> Iterator[Finding]:
     """Words belong in Markdown, not in blocks of raw HTML.
 
     A block of raw HTML is not cut into messages: its words stay in the note's language on every page.
@@ -48,8 +48,7 @@ def untranslatable_words(site: Site) -> Iterator[Finding]:
     Instead: an admonition, a table or a definition list; `<!-- i18n: skip -->` before the block if its words are the
     same in every language.
     """
-    for source in site.sources:
-        for words, line in source.outline.untranslatable:
-            shown = words if len(words) <= 40 else f"{words[:39].rstrip()}…"
-            message = _("{words} is in raw HTML, which is never translated").format(words=repr(shown))
-            yield Finding(source.source.path, Range.at(line), message)
+    for words, line in source.outline.untranslatable:
+        shown = words if len(words) <= 40 else f"{words[:39].rstrip()}…"
+        message = _("{words} is in raw HTML, which is never translated").format(words=repr(shown))
+        yield Finding(source.source.path, Range.at(line), message)
