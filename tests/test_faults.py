@@ -7,9 +7,9 @@ from itertools import combinations, product
 
 import pytest
 
-from summitkb.build import examine
 from summitkb.config import Config
 from summitkb.diagnostics import Diagnostic, Range
+from summitkb.examine import examine
 from tests.support import copy_of
 
 PATH = "content/notes/berlin-2018/a.md"

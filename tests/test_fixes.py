@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from summitkb.authoring.front_matter import NOTE_KEYS, scalar
-from summitkb.build import examine
 from summitkb.config import Config
 from summitkb.diagnostics import BYTE_ORDER_MARK, END_OF_FILE, Diagnostic, Edit, Fix, Range, Severity, blocking
+from summitkb.examine import examine
 from summitkb.fixes import applied, chosen, mend, placed
 from summitkb.load.schema import NoteFrontMatter
 from tests.support import build_into, config_of, copy_of, pages

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from summitkb.build import examine, without_drafts
+from summitkb.build import without_drafts
 from summitkb.config import Config
+from summitkb.examine import examine
 from summitkb.link import link
 from summitkb.render.engine import Engine
 from summitkb.render.plan import plan

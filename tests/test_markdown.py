@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown.treeprocessors import InlineProcessor
 
-from summitkb.build import examine
+from summitkb.examine import examine
 from summitkb.model import Note, Page
 from summitkb.render.markdown import Markdown
 from summitkb.render.triggers import triggers

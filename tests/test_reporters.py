@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from summitkb.build import examine
 from summitkb.diagnostics import BYTE_ORDER_MARK, END_OF_FILE, Diagnostic, Edit, Fix, Range, Severity
+from summitkb.examine import examine
 from summitkb.i18n.terminal import speak
 from summitkb.reporters import report
 from tests.support import SITES, config_of

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from summitkb.build import examine
 from summitkb.config import Config
+from summitkb.examine import examine
 from summitkb.i18n.locales import previewed
 from tests.support import build_into, copy_of, soup
 

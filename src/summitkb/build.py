@@ -1,25 +1,26 @@
-"""The flow: from a folder of Markdown to a site, in one direction, on one screen."""
+"""The flow: from a folder of Markdown to a site, in one direction, on one screen.
 
-from collections.abc import Iterator, Mapping, Sequence
+`examine` loads and checks; what comes after is here.
+"""
+
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from summitkb.config import Config
 from summitkb.diagnostics import Diagnostic, blocking
-from summitkb.i18n.catalogs import Catalogs, read_catalogs
+from summitkb.examine import examine
+from summitkb.i18n.catalogs import Catalogs
 from summitkb.i18n.status import LanguageStatus, status
 from summitkb.ledger import keep, kept_of
 from summitkb.link import link
-from summitkb.load import put_together, read
-from summitkb.load.bulk import bulk
-from summitkb.model import EMPTY, File, NoteStatus, Site
+from summitkb.model import File, NoteStatus, Site
 from summitkb.outputs import emit
 from summitkb.outputs.search import Search
 from summitkb.render.briefs import Pages
 from summitkb.render.engine import pages
 from summitkb.render.plan import drafts
 from summitkb.render.theme import Theme
-from summitkb.rules import check, settled
 from summitkb.work import HERE, Work
 from summitkb.write import Planned, Written, write
 
@@ -33,18 +34,6 @@ class Result:
     behind: tuple[LanguageStatus, ...] = ()
     """Languages that are translated less than was asked."""
     written: Written | None = None
-
-
-def examine(
-    config: Config, held: Mapping[str, bytes] = EMPTY, work: Work = HERE
-) -> tuple[Site, Catalogs, tuple[Diagnostic, ...]]:
-    """Load and check everything; what `summitkb check` does, and how each build begins.
-
-    `held` has what an editor holds of some files, by path: it stands in for what is on the disk.
-    """
-    site, faults = put_together(read(config, bulk(work), held=held), config)
-    catalogs, broken = read_catalogs(config, work)
-    return site, catalogs, settled(site, (*faults, *broken, *check(site)))
 
 
 def build(

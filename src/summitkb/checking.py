@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
-from summitkb.build import examine
 from summitkb.config import Config
 from summitkb.diagnostics import Diagnostic, blocking
+from summitkb.examine import examine
 from summitkb.fixes import Mended, mend
 from summitkb.i18n.terminal import _, reason
 from summitkb.reporters import printable, report

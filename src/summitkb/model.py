@@ -326,6 +326,14 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
+class Text:
+    """Words to show. `lang` is set when they are not in the page's language, and templates must say so in HTML."""
+
+    value: str
+    lang: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class File:
     """A file of the built site: `path` below the site's folder, with forward slashes."""
 

@@ -14,9 +14,10 @@ from click.testing import CliRunner
 
 from summitkb import __version__
 from summitkb.authoring.init import NotStarted, init
-from summitkb.build import build, examine
+from summitkb.build import build
 from summitkb.cli import cli
 from summitkb.config import read_config
+from summitkb.examine import examine
 from summitkb.i18n.status import status
 from summitkb.i18n.update import update
 from summitkb.packaged import theme_folder, words

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from summitkb.authoring.answers import Answers
 from summitkb.authoring.new import NotCreated, create, default_event, skeleton, slug_of
-from summitkb.build import examine
 from summitkb.cli import cli
 from summitkb.config import Config, read_config
+from summitkb.examine import examine
 from summitkb.load import load
 from summitkb.model import Site
 from summitkb.render.markdown import Markdown

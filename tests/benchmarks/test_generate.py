@@ -10,9 +10,9 @@ import pytest
 from benchmarks.edits import Edits
 from benchmarks.generate import generate
 from benchmarks.layouts import LANGUAGES, WRITERS
-from summitkb.build import examine
 from summitkb.config import Config, read_config
 from summitkb.diagnostics import Severity
+from summitkb.examine import examine
 from summitkb.i18n.reading import load_messages
 from summitkb.i18n.update import outdated
 from tests.support import build_into

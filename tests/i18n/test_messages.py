@@ -7,7 +7,7 @@ import pytest
 from pymdownx.superfences import fence_code_format
 
 from summitkb.config import read_config
-from summitkb.i18n.messages import key
+from summitkb.i18n.keys import key
 from summitkb.model import Outline
 from summitkb.render.markdown import Labels, Markdown
 from summitkb.render.sanitize import sanitize

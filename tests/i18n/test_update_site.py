@@ -7,8 +7,8 @@ from pathlib import Path
 import polib
 import pytest
 
-from summitkb.build import examine
 from summitkb.config import Config
+from summitkb.examine import examine
 from summitkb.i18n.update import outdated, update
 from tests.support import copy_of
 

@@ -12,9 +12,9 @@ import pytest
 from babel.support import NullTranslations
 from bs4 import BeautifulSoup
 
-from summitkb.build import examine
+from summitkb.examine import examine
 from summitkb.i18n.entries import WIDTH
-from summitkb.i18n.messages import key
+from summitkb.i18n.keys import key
 from summitkb.i18n.pseudo import pseudo
 from summitkb.i18n.terminal import DOMAIN, RULES
 from summitkb.i18n.ui import Words

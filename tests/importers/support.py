@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from summitkb.build import examine
 from summitkb.config import Config
+from summitkb.examine import examine
 from summitkb.importers import import_schedule
 from summitkb.importers.report import Line, Report
 from tests.support import copy_of

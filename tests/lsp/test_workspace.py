@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from summitkb.build import examine
 from summitkb.config import Config
+from summitkb.examine import examine
 from summitkb.lsp.diagnostics import Quiet, findings
 from summitkb.lsp.workspace import Workspace
 from tests.support import config_of, copy_of

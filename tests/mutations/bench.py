@@ -10,9 +10,10 @@ from pathlib import Path
 
 import html5lib
 
-from summitkb.build import examine, without_drafts
+from summitkb.build import without_drafts
 from summitkb.config import Config, read_config
 from summitkb.diagnostics import BYTE_ORDER_MARK, Diagnostic, Range, Severity
+from summitkb.examine import examine
 from summitkb.fixes import mend
 from summitkb.i18n.catalogs import read_catalogs
 from summitkb.link import link
@@ -78,9 +79,9 @@ class Bench:
         catalogs, findings = read_catalogs(config)
         whole = time.process_time() - start
         self._placed(config, findings, given.path, given.content)
-        assert catalogs.published or findings, "it is not read, and nothing says so"
+        assert catalogs.by_name or findings, "it is not read, and nothing says so"
         file.unlink()
-        return Outcome(tuple(sorted({finding.code for finding in findings})), bool(catalogs.published), False, 0, whole)
+        return Outcome(tuple(sorted({finding.code for finding in findings})), bool(catalogs.by_name), False, 0, whole)
 
     def _placed(self, config: Config, findings: Sequence[Diagnostic], path: str, content: bytes) -> None:
         """Each finding has a known code, one line of words, and a place in the file; none is there twice."""

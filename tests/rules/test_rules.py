@@ -18,9 +18,9 @@ from pathlib import Path
 
 import pytest
 
-from summitkb.build import examine
 from summitkb.config import read_config
 from summitkb.diagnostics import Severity
+from summitkb.examine import examine
 from summitkb.i18n import terminal
 from summitkb.rules import RULES, explain
 from tests.support import SITES

@@ -11,8 +11,8 @@ from pydantic import ValidationError
 from summitkb import __version__
 from summitkb.authoring.front_matter import scalar
 from summitkb.authoring.new import DEVICES, slug_of
-from summitkb.build import examine
 from summitkb.config import Config, Options, read_config
+from summitkb.examine import examine
 from summitkb.i18n.catalogs import catalog_path
 from summitkb.i18n.po import UI, read_po
 from summitkb.i18n.terminal import _

@@ -2,47 +2,75 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import polib
 from pydantic import TypeAdapter
 
 from summitkb.cache import digest, makers
 from summitkb.config import Config
 from summitkb.diagnostics import Diagnostic, Range
-from summitkb.i18n.messages import key
-from summitkb.i18n.po import BrokenCatalog, decode_po, translated, unfit
+from summitkb.i18n.keys import key
 from summitkb.i18n.terminal import _, reason, spoken
-from summitkb.model import Note, Outline, Page
-from summitkb.render.views import Text
+from summitkb.model import Note, Outline, Page, Text
 from summitkb.rules.translations import unfaithful_translation, unreadable_catalog
 from summitkb.work import HERE, Work
+
+if TYPE_CHECKING:
+    import polib
 
 Key = tuple[str | None, str]
 """(msgctxt, msgid)."""
 
 
+class Catalog:
+    """One catalog: what may be published of it. `value` is a `_Read` as JSON, decoded when something is looked up."""
+
+    def __init__(self, value: bytes = b"{}", digest: bytes = b"") -> None:
+        self._value = value
+        self.digest = digest
+        """Of the catalog's file."""
+
+    @cached_property
+    def _read(self) -> "_Read":
+        return _READ.validate_json(self._value)
+
+    @cached_property
+    def published(self) -> Mapping[Key, str]:
+        """Its translations: never fuzzy, never broken."""
+        return {(context, msgid): msgstr for context, msgid, msgstr in self._read.fit}
+
+    @cached_property
+    def doubtful(self) -> frozenset[Key]:
+        """The messages whose translation is fuzzy or was refused."""
+        return frozenset(self._read.doubtful)
+
+
+_NONE = Catalog()
+
+
 @dataclass(frozen=True, slots=True)
 class Catalogs:
-    """The translations of every language that may be published: never fuzzy, never broken."""
+    """The catalogs of every language."""
 
-    published: Mapping[tuple[str, str], Mapping[Key, str]] = field(default_factory=dict)
-    """(language, domain) → its translations."""
-    doubtful: Mapping[tuple[str, str], frozenset[Key]] = field(default_factory=dict)
-    """(language, domain) → the messages whose translation is fuzzy or was refused."""
-    digests: Mapping[tuple[str, str], bytes] = field(default_factory=dict)
-    """(language, domain) → a digest of the catalog's file."""
+    by_name: Mapping[tuple[str, str], Catalog] = field(default_factory=dict)
+    """(language, domain) → catalog, those that could be read."""
+
+    def of(self, lang: str, domain: str) -> Catalog:
+        """A catalog, which is empty when there is none."""
+        return self.by_name.get((lang, domain), _NONE)
 
     def text(self, lang: str, domain: str, source_lang: str, value: str, context: str | None) -> Text:
         """A text in a language, or as it was written, marked with the language it was written in."""
         if lang == source_lang or not value:
             return Text(value)
-        msgstr = self.published.get((lang, domain), {}).get((context, value))
+        msgstr = self.of(lang, domain).published.get((context, value))
         return Text(value, source_lang) if msgstr is None else Text(msgstr)
 
     def messages(self, lang: str, domain: str, outline: Outline) -> dict[str, str]:
         """`key(context, msgid)` → msgstr for the messages of one body."""
-        catalog = self.published.get((lang, domain), {})
+        catalog = self.of(lang, domain).published
         found = ((message, catalog.get((message.context, message.msgid))) for message in outline.messages)
         return {key(message.context, message.msgid): msgstr for message, msgstr in found if msgstr is not None}
 
@@ -68,16 +96,15 @@ def read_catalogs(config: Config, work: Work = HERE) -> tuple[Catalogs, tuple[Di
     ]
     files = [_file(config.relative(path), path) for _, path in named]
     keys = [digest(makers(), spoken(), file.name, file.content, file.fault) for file in files]
-    read = [
-        _READ.validate_json(value)
-        for value in work.remembered("catalog", keys, files, _read_all, _("Reading catalogs"))
-    ]
-    held = [((lang, path.stem), one) for (lang, path), one in zip(named, read, strict=True) if one.is_catalog]
-    return Catalogs(
-        published={name: {(context, msgid): msgstr for context, msgid, msgstr in one.fit} for name, one in held},
-        doubtful={name: frozenset(one.doubtful) for name, one in held},
-        digests={(lang, path.stem): key for (lang, path), key in zip(named, keys, strict=True)},
-    ), tuple(finding for one in read for finding in one.findings)
+    values = work.remembered("catalog", keys, files, _read_all, _("Reading catalogs"))
+    kept = [value.split(b"\n") for value in values]
+    catalogs = {
+        (lang, path.stem): Catalog(value, made_of)
+        for (lang, path), (value, _findings), made_of in zip(named, kept, keys, strict=True)
+        if value
+    }
+    findings = (finding for _value, found in kept for finding in _FINDINGS.validate_json(found))
+    return Catalogs(catalogs), tuple(findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,42 +128,45 @@ def _file(name: str, path: Path) -> _File:
 class _Read:
     """What is of use in a catalog."""
 
-    is_catalog: bool = False
     fit: tuple[tuple[str | None, str, str], ...] = ()
     """msgctxt, msgid and msgstr of what may be published."""
     doubtful: tuple[Key, ...] = ()
-    findings: tuple[Diagnostic, ...] = ()
 
 
 _READ: TypeAdapter[_Read] = TypeAdapter(_Read)
+_FINDINGS: TypeAdapter[tuple[Diagnostic, ...]] = TypeAdapter(tuple[Diagnostic, ...])
 
 
 def _read_all(files: Sequence[_File]) -> list[bytes]:
-    return [bytes(_READ.dump_json(_read(file))) for file in files]
+    """What is in each file and what is wrong with it, as two lines of JSON; the first is empty for no catalog."""
+    return [
+        (_READ.dump_json(read) if read else b"") + b"\n" + _FINDINGS.dump_json(findings)
+        for read, findings in map(_read, files)
+    ]
 
 
-def _read(file: _File) -> _Read:
+def _read(file: _File) -> tuple[_Read | None, tuple[Diagnostic, ...]]:
+    from summitkb.i18n.po import BrokenCatalog, decode_po, translated, unfit  # polib: only for what is new
+
     try:
         catalog = None if file.fault else decode_po(file.content)
     except BrokenCatalog as error:
-        return _Read(findings=(unreadable_catalog(file.name, Range.at(error.line), error.reason),))
+        return None, (unreadable_catalog(file.name, Range.at(error.line), error.reason),)
     if catalog is None:
-        return _Read(findings=(unreadable_catalog(file.name, Range.at(1), file.fault),))
+        return None, (unreadable_catalog(file.name, Range.at(1), file.fault),)
     checked = [(entry, list(unfit(entry, file.domain))) for entry in translated(catalog)]
     fit = {(entry.msgctxt, entry.msgid): entry.msgstr for entry, faults in checked if not faults}
     return _Read(
-        is_catalog=True,
         fit=tuple((context, msgid, msgstr) for (context, msgid), msgstr in fit.items()),
         doubtful=tuple(dict.fromkeys(key for key in _begun(catalog) if key not in fit)),
-        findings=tuple(
-            unfaithful_translation(file.name, Range.at(entry.linenum or 1), _short(entry.msgid), fault)
-            for entry, faults in checked
-            for fault in faults
-        ),
+    ), tuple(
+        unfaithful_translation(file.name, Range.at(entry.linenum or 1), _short(entry.msgid), fault)
+        for entry, faults in checked
+        for fault in faults
     )
 
 
-def _begun(catalog: polib.POFile) -> Iterator[Key]:
+def _begun(catalog: "polib.POFile") -> Iterator[Key]:
     """Messages with a translation, finished or not."""
     for entry in catalog:
         if not entry.obsolete and (entry.msgstr or any(entry.msgstr_plural.values())):

@@ -15,6 +15,8 @@ from babel import Locale
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
+from summitkb.i18n.keys import key
+
 PRIORITY = 49
 UNTRANSLATED = "untranslated"
 """Class of a block shown in its source language on a translated page."""
@@ -50,11 +52,6 @@ _SKIP = "skip"
 _WORD = re.compile(r"[^\W\d_]{2}")
 
 _CONTEXT = re.compile(r"\bcontext=(?:\"([^\"]*)\"|'([^']*)'|([^\s}]+))")
-
-
-def key(context: str | None, msgid: str) -> str:
-    """One string for a message and its context, joined as gettext joins them in `.mo` files."""
-    return msgid if context is None else f"{context}\x04{msgid}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,8 +105,7 @@ def _language(
     for source_lang, domain, messages in wanted:
         if source_lang == lang:
             continue
-        done = catalogs.published.get((lang, domain), {}).keys()
-        doubtful = catalogs.doubtful.get((lang, domain), frozenset())
+        done, doubtful = catalogs.of(lang, domain).published.keys(), catalogs.of(lang, domain).doubtful
         by_source = {source.id: _count(source_messages(source), done, doubtful) for source in sources.get(domain, ())}
         found.append(CatalogStatus(domain, source_lang, _count(messages, done, doubtful), by_source))
     return LanguageStatus(lang, sum((one.count for one in found), Count()), tuple(found))

@@ -14,10 +14,10 @@ from summitkb.config import Config
 from summitkb.diagnostics import Diagnostic, Range
 from summitkb.i18n.terminal import _, spoken
 from summitkb.load.files import TEXT_SIZE, VOCABULARY_SIZE, Entry
+from summitkb.load.notes import Outliner
 from summitkb.load.reading import Bulk, ReadFile, Record, read_file
 from summitkb.load.vocabulary import KINDS
 from summitkb.model import Note, Page
-from summitkb.render.markdown import markdown_for
 from summitkb.work import Work
 
 Task = tuple[str, Entry]
@@ -41,7 +41,7 @@ def _read(work: Work, config: Config, tasks: Sequence[Task]) -> list[ReadFile]:
     return [
         ReadFile(entry, *_decoded(folder, entry, known[index]))
         if index in known
-        else read_file(folder, entry, config, markdown_for(config.extensions).outline)
+        else read_file(folder, entry, config, _outline(config))
         for index, (folder, entry) in enumerate(tasks)
     ]
 
@@ -81,9 +81,15 @@ def _adapter(what: str) -> TypeAdapter[Any] | None:
     return TypeAdapter(tuple[record | None, tuple[Diagnostic, ...]]) if record else None
 
 
+def _outline(config: Config) -> Outliner:
+    from summitkb.render.markdown import markdown_for  # a tenth of a second: only for what is new
+
+    return lambda body, line: markdown_for(config.extensions).outline(body, line)
+
+
 def _encoded(config: Config, tasks: Sequence[Task]) -> list[bytes]:
     """What each of these files says, as JSON."""
-    outline = markdown_for(config.extensions).outline
+    outline = _outline(config)
     return [_as_json(task, read_file(*task, config, outline)) for task in tasks]
 
 

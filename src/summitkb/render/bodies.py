@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from summitkb.config import Config
 from summitkb.i18n.catalogs import Catalogs, catalog_path, domain_of
-from summitkb.i18n.messages import key
+from summitkb.i18n.keys import key
 from summitkb.link.mentions import Name
 from summitkb.link.references import links, url_of
 from summitkb.model import Note, Page, Site

@@ -8,7 +8,7 @@ from summitkb.config import Config
 from summitkb.i18n.catalogs import Catalogs, domain_of
 from summitkb.i18n.po import VOCABULARY
 from summitkb.link.references import url_of
-from summitkb.model import Event, Note, Page, Site
+from summitkb.model import Event, Note, Page, Site, Text
 from summitkb.render.facts import Facts, grouped
 from summitkb.render.views import (
     Day,
@@ -19,7 +19,6 @@ from summitkb.render.views import (
     ProjectCard,
     Ref,
     Shell,
-    Text,
     TrackRef,
 )
 from summitkb.urls import day_url, entry_url, event_url, localized, note_url

@@ -23,7 +23,7 @@ class Keys:
         self._catalogs = catalogs
         self._default = site.default_language
         self._lang = lang
-        words = catalogs.digests.get((lang, VOCABULARY), b"")
+        words = catalogs.of(lang, VOCABULARY).digest
         self._shared = digest(repr(config), lang, facts.vocabularies, words, Fingerprints().of(shell))
         self._notes: dict[str, bytes] = {}
 
@@ -37,6 +37,6 @@ class Keys:
 
     def _note(self, note: Note) -> bytes:
         if note.id not in self._notes:
-            catalog = self._catalogs.digests.get((self._lang, domain_of(note, self._default)), b"")
+            catalog = self._catalogs.of(self._lang, domain_of(note, self._default)).digest
             self._notes[note.id] = digest(note.id, self._facts.text(note), catalog)
         return self._notes[note.id]

@@ -9,7 +9,7 @@ from summitkb.i18n.catalogs import Catalogs, domain_of
 from summitkb.i18n.status import CatalogStatus, Count, LanguageStatus
 from summitkb.link.mentions import sentence_naming
 from summitkb.link.references import links, url_of
-from summitkb.model import Event, Mention, Note, Page, Project, Site
+from summitkb.model import Event, Mention, Note, Page, Project, Site, Text
 from summitkb.render.bodies import Bodies
 from summitkb.render.briefs import Draft
 from summitkb.render.cards import BUSIEST, Cards
@@ -38,7 +38,6 @@ from summitkb.render.views import (
     ProjectsPage,
     RedirectPage,
     Ref,
-    Text,
     TextPage,
     Translation,
     TranslationsPage,

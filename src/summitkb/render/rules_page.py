@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 
 from summitkb.i18n.terminal import SOURCE, known_language, rule_words
-from summitkb.render.views import Body, RuleEntry, RuleFamily, RulesPage, Text
+from summitkb.model import Text
+from summitkb.render.views import Body, RuleEntry, RuleFamily, RulesPage
 from summitkb.rules.families import FAMILIES, SEVERITIES, messages
 from summitkb.rules.registry import Rule
 

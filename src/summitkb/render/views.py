@@ -13,6 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from summitkb.link.mentions import Name
+from summitkb.model import Text
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -52,14 +53,6 @@ class Fingerprints:
 @cache
 def _names(kind: type) -> tuple[str, ...]:
     return tuple(field.name for field in dataclasses.fields(kind))
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """Words to show. `lang` is set when they are not in the page's language, and templates must say so in HTML."""
-
-    value: str
-    lang: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
