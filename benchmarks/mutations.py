@@ -163,7 +163,8 @@ def tell(tally: Tally, seconds: float) -> None:
         f"{len(tally.codes)} of {len(RULES)} codes found; never {' '.join(sorted(RULES.keys() - tally.codes.keys()))}"
     )
     for what, (worst, number) in sorted(tally.worst.items()):
-        print(f"worst {what}: {1000 * worst:.1f} ms of processor time (input {number})")
+        if worst:
+            print(f"worst {what}: {1000 * worst:.1f} ms of processor time (input {number})")
 
 
 def main() -> int:
