@@ -18,8 +18,11 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 _FEW = 48
-"""Items that this process has done before another one would have started."""
+"""Notes that this process has read before another one would have started."""
+_BATCHES = 24
+"""Parts that work is cut into: enough for all processors to end together."""
 _BATCH = 32
+"""Items that are sent at once, at the most."""
 
 
 Watch = Callable[[str, Iterator[Any], int], Iterator[Any]]
@@ -45,11 +48,15 @@ class Work:
     """Tells how far something long has come, when somebody is waiting for it."""
 
     def spread(
-        self, function: Callable[[Sequence[Item]], Sequence[Result]], items: Sequence[Item], what: str
+        self, function: Callable[[Sequence[Item]], Sequence[Result]], items: Sequence[Item], what: str, weight: int = 1
     ) -> Iterator[Result]:
-        """What `function` makes of each item, in order; it is given some at a time. `what` says it to who waits."""
-        batches = [items[start : start + _BATCH] for start in range(0, len(items), _BATCH)]
-        each = map if self.pool is None or len(items) < _FEW else self.pool.map
+        """What `function` makes of each item, in order; it is given some at a time.
+
+        `what` says it to who waits; `weight` is how many notes could be read in the time that an item takes.
+        """
+        size = max(1, min(_BATCH, len(items) // _BATCHES))
+        batches = [items[start : start + size] for start in range(0, len(items), size)]
+        each = map if self.pool is None or weight * len(items) < _FEW else self.pool.map
         results = (result for batch in each(function, batches) for result in batch)
         return self.watch(what, results, len(items))
 
@@ -60,11 +67,12 @@ class Work:
         items: Sequence[Item],
         function: Callable[[Sequence[Item]], Sequence[bytes]],
         what: str,
+        weight: int = 1,
     ) -> list[bytes]:
         """What `function` makes of each item, or made of it in another run: of each key once."""
         known = dict(self.cache.get(kind, keys))
         missing = {key: item for key, item in zip(keys, items, strict=True) if key not in known}
-        made = dict(zip(missing, self.spread(function, list(missing.values()), what), strict=True))
+        made = dict(zip(missing, self.spread(function, list(missing.values()), what, weight), strict=True))
         self.made[kind] += len(made)
         self.cache.put(kind, made)
         known.update(made)

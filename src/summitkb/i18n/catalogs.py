@@ -96,7 +96,7 @@ def read_catalogs(config: Config, work: Work = HERE) -> tuple[Catalogs, tuple[Di
     ]
     files = [_file(config.relative(path), path) for _, path in named]
     keys = [digest(makers(), spoken(), file.name, file.content, file.fault) for file in files]
-    values = work.remembered("catalog", keys, files, _read_all, _("Reading catalogs"))
+    values = work.remembered("catalog", keys, files, _read_all, _("Reading catalogs"), weight=8)
     kept = [value.split(b"\n") for value in values]
     catalogs = {
         (lang, path.stem): Catalog(value, made_of)

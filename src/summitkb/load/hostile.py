@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from summitkb.i18n.terminal import N_, _
 from summitkb.lines import Lines
@@ -21,8 +22,21 @@ Costs = Callable[[str], Iterator[tuple[int, int]]]
 """Where each construct of a kind begins in a text, and how many steps the parser takes for it."""
 
 
-Trap = tuple[str, int, Costs]
-"""What is too much, in words; the budget; how it is spent."""
+class Trap(NamedTuple):
+    """What is too much, in words; the budget; how it is spent."""
+
+    what: str
+    budget: int
+    costs: Costs
+    marks: tuple[str, ...] = ()
+    """Each construct has one of these, whatever else it has; without any, a construct is a character at least."""
+    is_long: bool = False
+    """Whether a construct costs as many steps as it has characters, and not one."""
+
+    def is_far(self, text: str) -> bool:
+        """Whether no text with as many marks could spend the budget. Ordinary notes are far from nearly all."""
+        count = sum(map(text.count, self.marks)) + 1 if self.marks else len(text)
+        return count * (len(text) if self.is_long else 1) <= self.budget
 
 
 def refuse_hostile(body: str, line: int, path: str) -> None:
@@ -34,12 +48,12 @@ def refuse_hostile(body: str, line: int, path: str) -> None:
 
 def _overspent(text: str, traps: tuple[Trap, ...]) -> Iterator[tuple[int, str]]:
     """For each trap with more steps than its budget, where that comes about."""
-    for what, budget, costs in traps:
+    for trap in traps:
         spent = 0
-        for offset, cost in costs(text):
+        for offset, cost in () if trap.is_far(text) else trap.costs(text):
             spent += cost
-            if spent > budget:
-                yield offset, what
+            if spent > trap.budget:
+                yield offset, trap.what
                 break
 
 
@@ -83,35 +97,46 @@ _BLANK = r"\n[ \t]*\n"
 _BRACKET = re.compile(rf"\[|(?<!\\)\]|{_BLANK}|\Z")
 
 _LINK_TRAPS: tuple[Trap, ...] = (
-    (N_('too many "[" without "]"'), 300_000, _brackets),
-    (N_('too many "](" without ")"'), 300_000, _until(r"\]\(", rf"(?<!\\)\)|{_BLANK}")),
-    (
+    Trap(N_('too many "[" without "]"'), 300_000, _brackets, ("[",), is_long=True),
+    Trap(N_('too many "](" without ")"'), 300_000, _until(r"\]\(", rf"(?<!\\)\)|{_BLANK}"), ("](",), is_long=True),
+    Trap(
         N_("too many link titles without their quote"),
         300_000,
         _until(r"\]\([^)\n]{0,200}[\"']", rf"[\"'][ \t]*\)|{_BLANK}"),
+        ("](",),
+        is_long=True,
     ),
 )
 
 _TRAPS: tuple[Trap, ...] = (
     # a bound for brackets that math, or code which only seems to be code, hides from the traps above
-    (N_("too many links without a blank line"), 4_000_000, _until(r"\[", _BLANK)),
-    (N_('too many "<" without ">"'), 500_000, _until(r"<[a-zA-Z/!?]", ">")),
-    (N_(r'too many "\(" without "\)"'), 500_000, _until(r"\\[(\[]", rf"\\[)\]]|{_BLANK}")),
-    (N_('too many "*" and "_" without a blank line'), 200_000_000, _until("[*_]", _BLANK)),
-    (
+    Trap(N_("too many links without a blank line"), 4_000_000, _until(r"\[", _BLANK), ("[",), is_long=True),
+    Trap(N_('too many "<" without ">"'), 500_000, _until(r"<[a-zA-Z/!?]", ">"), ("<",), is_long=True),
+    Trap(N_(r'too many "\(" without "\)"'), 500_000, _until(r"\\[(\[]", rf"\\[)\]]|{_BLANK}"), ("\\",), is_long=True),
+    Trap(
+        N_('too many "*" and "_" without a blank line'), 200_000_000, _until("[*_]", _BLANK), ("*", "_"), is_long=True
+    ),
+    Trap(
         N_("too much markup without a blank line"),  # for each of these lines the rest of the block is copied
         1_000_000,
         _until(r"^[> \t]*(?:#|(?:=+|-+|(?:[*_-][ \t]*){3,})$|\*?\[[^\]\n]*\]:|===|!!!|\?\?\?|:[ \t]|```|~~~)", _BLANK),
+        ("\n",),
+        is_long=True,
     ),
-    (N_("too many footnotes"), 500, _each(r"\[\^")),
-    (N_("too much code"), 800, _each(rf"^[> \t]*(?:```|~~~)|{_BLANK}(?: {{4}}|\t)[ \t]*\S|`#!")),
-    (N_("too many quotations"), 5_000, _each(r"(?:^|(?<=>))[ \t]*>")),
-    (N_("too many paragraphs, list items or cells"), 10_000, _each(rf"{_BLANK}|^[ \t]*(?:[-*+]|\d+\.)[ \t]|\|")),
-    (N_("too many HTML tags"), 2_000, _each(r"<[a-zA-Z/!?]")),
-    (N_("too much inline markup"), 6_000, _each(r"\\.|`+|[*_]+|\$+|\+\+|==|~~|\{|\[|&|<[a-zA-Z/!?]")),
-    (N_("lists or quotations nested too deep"), 0, _each(r"^(?:[ \t]*(?:>|[-*+][ \t]|\d{1,9}\.[ \t])){20}")),
+    Trap(N_("too many footnotes"), 500, _each(r"\[\^"), ("[^",)),
+    Trap(N_("too much code"), 800, _each(rf"^[> \t]*(?:```|~~~)|{_BLANK}(?: {{4}}|\t)[ \t]*\S|`#!"), ("\n", "`#!")),
+    Trap(N_("too many quotations"), 5_000, _each(r"(?:^|(?<=>))[ \t]*>"), (">",)),
+    Trap(
+        N_("too many paragraphs, list items or cells"),
+        10_000,
+        _each(rf"{_BLANK}|^[ \t]*(?:[-*+]|\d+\.)[ \t]|\|"),
+        ("\n", "|"),
+    ),
+    Trap(N_("too many HTML tags"), 2_000, _each(r"<[a-zA-Z/!?]"), ("<",)),
+    Trap(N_("too much inline markup"), 6_000, _each(r"\\.|`+|[*_]+|\$+|\+\+|==|~~|\{|\[|&|<[a-zA-Z/!?]")),
+    Trap(N_("lists or quotations nested too deep"), 0, _each(r"^(?:[ \t]*(?:>|[-*+][ \t]|\d{1,9}\.[ \t])){20}")),
     # superfences tries all the ways to pair these quotes
-    (N_("too many options of a code block"), 0, _each(r"^[> \t]*(?:```|~~~)(?:[^\n\"']*[\"']){13}")),
+    Trap(N_("too many options of a code block"), 0, _each(r"^[> \t]*(?:```|~~~)(?:[^\n\"']*[\"']){13}")),
 )
 
 _FENCE = re.compile(r"(?P<fence>`{3,}|~{3,})(?P<language>[\w+#.-]*)[ \t]*$")

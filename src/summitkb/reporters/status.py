@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Sequence
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from summitkb.i18n.status import Count, LanguageStatus
 from summitkb.i18n.terminal import _
 
+if TYPE_CHECKING:
+    from summitkb.i18n.status import Count, LanguageStatus
 
-def report_status(languages: Sequence[LanguageStatus], style: str, stream: TextIO) -> None:
+
+def report_status(languages: "Sequence[LanguageStatus]", style: str, stream: TextIO) -> None:
     """Write how far each language is translated to `stream`."""
     if style == "json":
         json.dump({one.lang: one.plain() for one in languages}, stream, ensure_ascii=False, indent=2)
@@ -22,7 +24,7 @@ def report_status(languages: Sequence[LanguageStatus], style: str, stream: TextI
                 stream.write(f"{_status_line(source, count, 2)}\n")
 
 
-def _status_line(name: str, count: Count, depth: int) -> str:
+def _status_line(name: str, count: "Count", depth: int) -> str:
     left = _(", {fuzzy} fuzzy, {untranslated} to do, {words} words left")
     left = left.format(fuzzy=count.fuzzy, untranslated=count.untranslated, words=count.words_left)
     done = f"{count.percent:>3} %  {count.translated}/{count.messages}"

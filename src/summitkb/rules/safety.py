@@ -11,11 +11,15 @@ from summitkb.rules.code import without_code
 from summitkb.rules.registry import Finding, fault, rule, text_rule
 from summitkb.rules.words import cut
 
+_ELEMENTS = "script|iframe|frame|object|embed|applet|style|link|meta|base|form|svg|math|template"
+_ATTRIBUTES = "on[a-z]{3,30}|style|srcdoc|formaction"
+_SUSPECT = re.compile(rf"<(?:{_ELEMENTS})\b|(?:{_ATTRIBUTES})\s?=", re.IGNORECASE)
+"""What unsafe HTML cannot do without, wherever code hides other parts of it."""
 _UNSAFE_HTML = re.compile(
     # Elements that run code, load other documents or restyle the page …
-    r"<(?P<element>script|iframe|frame|object|embed|applet|style|link|meta|base|form|svg|math|template)\b"
+    rf"<(?P<element>{_ELEMENTS})\b"
     # … and attributes that do: of a tag, or of an attribute list {: onclick="…" }. Bounded, hence linear.
-    r"|(?:<[a-z][^<>]{0,400}?|\{:?[^{}\n]{0,400}?)\s(?P<attribute>on[a-z]{3,30}|style|srcdoc|formaction)\s?=",
+    rf"|(?:<[a-z][^<>]{{0,400}}?|\{{:?[^{{}}\n]{{0,400}}?)\s(?P<attribute>{_ATTRIBUTES})\s?=",
     re.IGNORECASE,
 )
 
@@ -30,7 +34,8 @@ def unsafe_html(source: Note | Page) -> Iterator[Finding]:
 
     Write instead: a link to the video; Markdown; between backticks when it is code to be read.
     """
-    for number, line in enumerate(without_code(source.body).split("\n"), source.body_line):
+    suspect = _SUSPECT.search(source.body)
+    for number, line in enumerate(without_code(source.body).split("\n") if suspect else (), source.body_line):
         for match in _UNSAFE_HTML.finditer(line):
             group = match.lastgroup or ""
             message = (
