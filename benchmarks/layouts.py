@@ -1,7 +1,8 @@
 """The same notes as other generators want them: the text of both languages, one configuration each."""
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from summitkb.authoring.front_matter import dump
 ROOT = Path(__file__).parents[1]
 LANGUAGES = ("fr", "en")
 """The default language first."""
+PRUNE = ("navigation.prune",)
+"""The sidebar of a page holds the notes of its event only; without it, all of them."""
 HOME = {"fr": "Une note résume une session.", "en": "A note sums up a session."}
 HUGO = {
     "hugo.toml": """baseURL = "https://example.org/"
@@ -45,11 +48,11 @@ weight = 2
 }
 
 
-def write_static_i18n(root: Path, notes: Sequence[Note]) -> None:
+def write_static_i18n(root: Path, notes: Sequence[Note], features: Sequence[str] = ()) -> None:
     """MkDocs with Material and mkdocs-static-i18n: `note.fr.md` beside `note.en.md`."""
     languages = [{"locale": lang, "name": lang, "build": True, "default": lang == LANGUAGES[0]} for lang in LANGUAGES]
     plugins = [{"search": {"lang": list(LANGUAGES)}}, {"i18n": {"docs_structure": "suffix", "languages": languages}}]
-    _write_mkdocs(root, plugins, LANGUAGES[0])
+    _write_mkdocs(root, plugins, LANGUAGES[0], features)
     for lang in LANGUAGES:
         _write_notes(root / "docs", notes, lang, f".{lang}")
         _write(root / f"docs/index.{lang}.md", _page({"title": "Notes"}, HOME[lang]))
@@ -58,7 +61,7 @@ def write_static_i18n(root: Path, notes: Sequence[Note]) -> None:
 def write_zensical(root: Path, notes: Sequence[Note]) -> None:
     """Zensical, which has one language for each project: two of them."""
     for lang in LANGUAGES:
-        _write_mkdocs(root / lang, ["search"], lang)
+        _write_mkdocs(root / lang, ["search"], lang, PRUNE)
         _write_notes(root / lang / "docs", notes, lang, "")
         _write(root / lang / "docs/index.md", _page({"title": "Notes"}, HOME[lang]))
 
@@ -72,11 +75,11 @@ def write_hugo(root: Path, notes: Sequence[Note]) -> None:
         _write(root / f"content/_index.{lang}.md", _page({"title": "Notes"}, HOME[lang]))
 
 
-def _write_mkdocs(root: Path, plugins: Sequence[object], lang: str) -> None:
-    """The project's own configuration without what is summitkb's; the sidebar holds the notes of one event."""
+def _write_mkdocs(root: Path, plugins: Sequence[object], lang: str, features: Sequence[str]) -> None:
+    """The project's own configuration without what is summitkb's, with more features of the theme."""
     config: dict[str, Any] = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
     theme = {key: value for key, value in config["theme"].items() if key != "custom_dir"}
-    theme |= {"language": lang, "features": [*theme["features"], "navigation.prune"]}
+    theme |= {"language": lang, "features": [*theme["features"], *features]}
     kept = {key: config[key] for key in ("site_name", "site_url", "markdown_extensions")}
     text = yaml.safe_dump({**kept, "theme": theme, "plugins": list(plugins)}, allow_unicode=True, sort_keys=False)
     _write(root / "mkdocs.yml", text)
@@ -97,7 +100,12 @@ def _write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-WRITERS = {"static-i18n": write_static_i18n, "zensical": write_zensical, "hugo": write_hugo}
+WRITERS: Mapping[str, Callable[[Path, Sequence[Note]], None]] = {
+    "static-i18n": write_static_i18n,
+    "static-i18n-pruned": partial(write_static_i18n, features=PRUNE),
+    "zensical": write_zensical,
+    "hugo": write_hugo,
+}
 
 
 def write_layout(name: str, root: Path, notes: Sequence[Note]) -> None:

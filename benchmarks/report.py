@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from benchmarks.process import Run
-from benchmarks.programs import COLD, NOTE, Program
+from benchmarks.programs import COLD, NO_SEARCH, NOTE, Program
 
 OURS = "summitkb"
 Table = Sequence[Sequence[str]]
@@ -112,6 +112,7 @@ def ours(results: Results) -> Iterator[Sequence[str]]:
 def _tables(results: Results) -> Iterator[tuple[str, Table]]:
     yield "Cold build", list(peers(results, COLD))
     yield "One note edited", list(peers(results, NOTE))
+    yield "One note edited, without search", list(peers(results, NO_SEARCH))
     yield "summitkb, case by case", list(ours(results))
 
 

@@ -34,6 +34,8 @@ class Result:
     behind: tuple[LanguageStatus, ...] = ()
     """Languages that are translated less than was asked."""
     written: Written | None = None
+    searched: tuple[str, ...] = ()
+    """The pages that are searched, by path."""
 
 
 def build(
@@ -50,12 +52,13 @@ def build(
     behind = tuple(one for one in progress if one.count.percent < least_translated)
     if behind or (strict and blocking(findings)):
         return Result(site, findings, behind)
-    return Result(site, findings, written=_write(config, linked, catalogs, progress, work, search))
+    written, searched = _write(config, linked, catalogs, progress, work, search)
+    return Result(site, findings, written=written, searched=searched)
 
 
 def _write(
     config: Config, site: Site, catalogs: Catalogs, progress: Sequence[LanguageStatus], work: Work, search: bool
-) -> Written:
+) -> tuple[Written, tuple[str, ...]]:
     theme = Theme(config)
     planned = Pages(work, drafts(config, site, catalogs, progress), theme.digest())
     briefs = planned.briefs.values()
@@ -71,7 +74,7 @@ def _write(
     before = kept_of(work.cache, config.site_dir)
     written = write([Planned(*one) for one in digests.items()], make, config.site_dir, before, finish)
     keep(work.cache, config.site_dir, written.ledger)
-    return written
+    return written, tuple(searched)
 
 
 def without_drafts(site: Site) -> Site:

@@ -35,27 +35,29 @@ class Cache:
     `warning` is set once something was wrong with the file.
     """
 
-    def __init__(self, file: Path | None = None) -> None:
+    def __init__(self, file: Path | None = None, *, in_memory: bool = False) -> None:
         self._file = file
+        self._held: dict[tuple[str, bytes], bytes] | None = {} if in_memory else None
+        """What was looked up or made, for a process that goes on."""
         self._kept: sqlite3.Connection | None = None
         self._new: dict[tuple[str, bytes], bytes] = {}
         self._used: dict[str, set[bytes]] = {}
         self._useless = False
         self.warning: str | None = None
-        if file and file.exists():
-            self._open(file)
 
     def get(self, kind: str, keys: Sequence[bytes]) -> Mapping[bytes, bytes]:
         """The values that are kept for some of these keys."""
         if not self._file:
             return {}
         self._used.setdefault(kind, set()).update(keys)
-        found = {key: value for key in keys if (value := self._new.get((kind, key))) is not None}
-        if self._kept:
+        near = self._new if self._held is None else self._held
+        found = {key: value for key in keys if (value := near.get((kind, key))) is not None}
+        if len(found) < len(keys) and (kept := self._opened()):
             try:
-                found.update(self._looked_up(self._kept, kind, keys))
+                found.update(self._looked_up(kept, kind, [key for key in keys if key not in found]))
             except sqlite3.Error as error:
                 self._give_up(_("{file} cannot be read ({reason}): everything is made anew"), error)
+        self._hold(kind, found)
         return found
 
     def put(self, kind: str, values: Mapping[bytes, bytes]) -> None:
@@ -63,6 +65,11 @@ class Cache:
         if self._file:
             self._used.setdefault(kind, set()).update(values)
             self._new.update({(kind, key): value for key, value in values.items()})
+            self._hold(kind, values)
+
+    def _hold(self, kind: str, values: Mapping[bytes, bytes]) -> None:
+        if self._held is not None:
+            self._held.update({(kind, key): value for key, value in values.items()})
 
     def save(self) -> None:
         """Write what is new, and forget what has not been asked for since it became the smaller part."""
@@ -71,9 +78,16 @@ class Cache:
             return
         try:
             self._write(self._file)
+            self._new.clear()
         except (OSError, sqlite3.Error) as error:
             self._warn(_("{file} cannot be written ({reason}): the next run starts anew"), error)
         self._close()
+
+    def _opened(self) -> sqlite3.Connection | None:
+        """The file, if there is one that can be read."""
+        if self._kept is None and not self._useless and self._file and self._file.exists():
+            self._open(self._file)
+        return self._kept
 
     def _open(self, file: Path) -> None:
         try:

@@ -19,6 +19,8 @@ def examine(
 
     `held` has what an editor holds of some files, by path: it stands in for what is on the disk.
     """
-    site, faults = put_together(read(config, bulk(work), held=held), config)
+    reading = read(config, bulk(work), work.last("reading"), held)
+    work.keep("reading", reading)
+    site, faults = put_together(reading, config)
     catalogs, broken = read_catalogs(config, work)
     return site, catalogs, settled(site, (*faults, *broken, *check(site)))

@@ -42,10 +42,21 @@ class Work:
     pool: Executor | None = None
     """Any executor will do, a cluster's too: functions and their arguments are plain and picklable."""
 
+    memory: dict[str, Any] | None = None
+    """What a process that goes on, such as a preview, hands from one build to the next."""
     made: Counter[str] = field(default_factory=Counter)
     """How much of each kind was made, and not remembered."""
     watch: Watch = unwatched
     """Tells how far something long has come, when somebody is waiting for it."""
+
+    def last(self, name: str) -> Any:
+        """What was kept by this name in the build before, in this process; None when there was none."""
+        return None if self.memory is None else self.memory.get(name)
+
+    def keep(self, name: str, value: Any) -> None:
+        """Hand something to the next build of this process."""
+        if self.memory is not None:
+            self.memory[name] = value
 
     def spread(
         self, function: Callable[[Sequence[Item]], Sequence[Result]], items: Sequence[Item], what: str, weight: int = 1
@@ -89,18 +100,20 @@ def processors() -> int:
 
 
 @contextmanager
-def working(root: Path, jobs: int | None = None, watch: Watch = unwatched) -> Iterator[Work]:
+def working(
+    root: Path, jobs: int | None = None, watch: Watch = unwatched, *, in_memory: bool = False
+) -> Iterator[Work]:
     """Work for the project at `root`, in `jobs` processes: all processors by default. What is new is kept at the end.
 
     A process with other threads does everything itself: forked, it could wait for a lock that nobody will release.
     """
     jobs = jobs or processors()
-    cache = Cache(root / FOLDER / "cache.sqlite")
+    cache = Cache(root / FOLDER / "cache.sqlite", in_memory=in_memory)
     method = "fork" if "fork" in get_all_start_methods() else "spawn"
     alone = threading.active_count() == 1
     pool = ProcessPoolExecutor(jobs, get_context(method), speak, (spoken(),)) if jobs > 1 and alone else None
     try:
-        yield Work(cache, pool, watch=watch)
+        yield Work(cache, pool, {} if in_memory else None, watch=watch)
         cache.save()
     finally:
         if pool:

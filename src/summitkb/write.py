@@ -226,7 +226,7 @@ def _publish(stage: Path, old: _Old, planned: Sequence[Planned], made: Collectio
                 _carry(site, stage, [path.relative_to(site).as_posix() for path in (site / INDEX).rglob("*.*")])
             _list(stage, listed)
             stage.chmod(0o755)  # mkdtemp makes it private
-            _swap(stage, site)
+            swap(stage, site)
 
 
 def _list(folder: Path, paths: Iterable[str]) -> None:
@@ -243,7 +243,7 @@ def _clash(site: Path, made: Collection[str]) -> bool:
 def _move_in(stage: Path, site: Path, made: Collection[str], removed: Iterable[str]) -> None:
     """Change a published site so that at each moment its pages are whole, and lead to pages that are there."""
     if (stage / INDEX).is_dir():
-        _swap(stage / INDEX, site / INDEX)
+        swap(stage / INDEX, site / INDEX)
     for path in sorted(made, key=lambda path: ((site / path).exists(), not path.endswith(".html"), path)):
         (site / path).parent.mkdir(parents=True, exist_ok=True)
         (stage / path).replace(site / path)
@@ -270,7 +270,7 @@ def _carry(site: Path, stage: Path, paths: Iterable[str]) -> None:
             shutil.copy2(site / path, target, follow_symlinks=False)
 
 
-def _swap(stage: Path, site: Path) -> None:
+def swap(stage: Path, site: Path) -> None:
     """Put the stage in the site's place: atomically where the system can, else with two renames."""
     if not site.exists():
         stage.rename(site)

@@ -98,11 +98,13 @@ def read_catalogs(config: Config, work: Work = HERE) -> tuple[Catalogs, tuple[Di
     keys = [digest(makers(), spoken(), file.name, file.content, file.fault) for file in files]
     values = work.remembered("catalog", keys, files, _read_all, _("Reading catalogs"), weight=8)
     kept = [value.split(b"\n") for value in values]
+    before: Mapping[bytes, Catalog] = work.last("catalogs") or {}
     catalogs = {
-        (lang, path.stem): Catalog(value, made_of)
+        (lang, path.stem): before.get(made_of) or Catalog(value, made_of)
         for (lang, path), (value, _findings), made_of in zip(named, kept, keys, strict=True)
         if value
     }
+    work.keep("catalogs", {catalog.digest: catalog for catalog in catalogs.values()})
     findings = (finding for _value, found in kept for finding in _FINDINGS.validate_json(found))
     return Catalogs(catalogs), tuple(findings)
 

@@ -3,6 +3,7 @@
 import logging
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,9 +17,13 @@ from mkdocs.structure.files import Files
 
 from summitkb.build import build
 from summitkb.config import ConfigError, Options, read_config
-from summitkb.diagnostics import Severity
+from summitkb.diagnostics import Diagnostic, Severity
 from summitkb.i18n.terminal import _, language_of, speak_unless_told
+from summitkb.mkdocs.live import LiveServer
+from summitkb.mkdocs.serve import watched
+from summitkb.preview import Preview
 from summitkb.reporters import one_line
+from summitkb.work import working
 from summitkb.write import SiteDirError
 
 log = logging.getLogger("mkdocs.plugins.summitkb")
@@ -36,6 +41,7 @@ class SummitkbPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
         self._drafts = False
         self._site_dir = Path()
         self._scratch: tempfile.TemporaryDirectory[str] | None = None
+        self._preview: Preview | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember whether this is a preview, which shows drafts; speak the language of whoever runs MkDocs."""
@@ -62,21 +68,46 @@ class SummitkbPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
         if self._scratch:
             self._scratch.cleanup()
         config.site_dir = str(self._site_dir)
+        if self._drafts:
+            self._build_preview(config)
+        else:
+            self._build(config)
+
+    def _build(self, config: MkDocsConfig) -> None:
         try:
-            ours = read_config(config.config_file_path)
-            result = build(ours.for_preview(self._drafts).with_site_dir(self._site_dir), strict=bool(config.strict))
+            ours = read_config(config.config_file_path).with_site_dir(self._site_dir)
+            with working(ours.root) as work:
+                result = build(ours, strict=bool(config.strict), work=work)
         except (ConfigError, SiteDirError) as error:
             raise PluginError(str(error)) from error
-        for finding in result.findings:
-            log.log(_LEVELS[finding.severity], one_line(finding))
+        _tell(result.findings)
+        if work.cache.warning:
+            log.info(work.cache.warning)
         if result.written is None:
             raise Abort(_("Nothing was written: {folder} is as it was.").format(folder=self._site_dir))
 
+    def _build_preview(self, config: MkDocsConfig) -> None:
+        if self._preview is None:
+            self._preview = Preview(Path(config.config_file_path), self._site_dir)
+        self._preview.build()
+        _tell(self._preview.findings)
+
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
-        """Watch all that a page is made of."""
-        del builder
-        ours = read_config(config.config_file_path)
-        for folder in (ours.content, ours.translations, ours.custom_dir):
-            if folder and folder.is_dir():
-                server.watch(str(folder))
-        return server
+        """Serve as `summitkb serve` does, and watch all that a page is made of."""
+        if self._preview is None:
+            return server
+        host, port = config.dev_addr
+        live = LiveServer(self._preview, builder, host, port, self._site_dir, server.mount_path)
+        for path in watched(read_config(config.config_file_path)):
+            live.watch(str(path))
+        return live
+
+    def on_shutdown(self) -> None:
+        """Keep what was made for the next preview."""
+        if self._preview:
+            self._preview.close()
+
+
+def _tell(findings: Iterable[Diagnostic]) -> None:
+    for finding in findings:
+        log.log(_LEVELS[finding.severity], one_line(finding))

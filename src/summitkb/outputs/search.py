@@ -4,14 +4,14 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from summitkb.cache import digest, makers
 from summitkb.i18n.messages import UNTRANSLATED
 from summitkb.i18n.terminal import _
 from summitkb.work import Work
-from summitkb.write import INDEX, Find
+from summitkb.write import INDEX, Find, swap
 
 _EXCLUDED = (f".{UNTRANSLATED}", ".language-po", ".headerlink", ".footnote-backref", ".footnote-ref")
 """Selectors of what is not text of the page's language; code that quotes a catalog has two."""
@@ -50,6 +50,14 @@ class Search:
         """Digests of the pages that were indexed, and of what there was to find in them."""
         known = self._work.cache.get("search", [self._key]).get(self._key, b"")
         return known.decode().split() if self._index.exists() else []
+
+
+def refresh(site_dir: Path, pages: Iterable[str]) -> None:
+    """Index these pages of a site anew, where it stands. Raises `SearchError`, and `OSError` when a page is gone."""
+    texts = {path: text for path in pages if (text := indexed((site_dir / path).read_text(encoding="utf-8")))}
+    with tempfile.TemporaryDirectory(prefix=".index-", dir=site_dir.parent) as folder:
+        _make(texts, Path(folder, INDEX))
+        swap(Path(folder, INDEX), site_dir / INDEX)
 
 
 _LANGUAGE = re.compile(r'<html lang="([^"]*)"')

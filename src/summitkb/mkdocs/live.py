@@ -1,0 +1,68 @@
+"""MkDocs' dev server, quicker: told of changes by the system, and showing a preview's notice in each page."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from mkdocs.livereload import LiveReloadServer
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers import Observer
+
+from summitkb.preview import Preview
+
+_PAUSE = 0.02
+"""Seconds without a change after which a build begins: an editor may write a file in several steps."""
+_CHANGES = frozenset({"created", "modified", "moved", "deleted"})
+
+
+class LiveServer(LiveReloadServer):
+    """Serves the site of a preview, and reloads its pages in the browser."""
+
+    def __init__(
+        self, preview: Preview, builder: Callable[[], None], host: str, port: int, root: Path, mount_path: str
+    ) -> None:
+        super().__init__(builder, host, port, str(root), mount_path)
+        self.build_delay = _PAUSE
+        self.observer = Observer()  # type: ignore[assignment]  # MkDocs' own looks at all files twice a second
+        self.error_handler = self._missing
+        self._preview = preview
+        self._site = root
+
+    def watch(self, path: str, func: None = None, *, recursive: bool = True) -> None:
+        """Build again when something changes below a folder, or when a file does."""
+        del func, recursive
+        watched = Path(path).absolute()
+        if str(watched) not in self._watched_paths:
+            self._watched_paths[str(watched)] = 1
+            folder = watched if watched.is_dir() else watched.parent  # an editor puts a new file in its place
+            handler = _Changes(self._changed, "" if watched.is_dir() else watched.name)
+            self.observer.schedule(handler, str(folder), recursive=watched.is_dir())
+
+    def _changed(self) -> None:
+        with self._rebuild_cond:
+            self._want_rebuild = True
+            self._rebuild_cond.notify_all()
+
+    def _missing(self, code: int) -> bytes | None:
+        """The page for what is not there; it waits for the page that its author is mending."""
+        page = self._site / f"{code}.html"
+        return self._inject_js_into_html(page.read_bytes(), self._visible_epoch) if page.exists() else None
+
+    def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
+        page = content.replace(b"</body>", self._preview.notice + b"</body>", 1)
+        injected: bytes = super()._inject_js_into_html(page, epoch)  # type: ignore[no-untyped-call]
+        return injected
+
+
+class _Changes(FileSystemEventHandler):
+    """Tells of files that change; `name`, when it is given, is the only one."""
+
+    def __init__(self, tell: Callable[[], None], name: str) -> None:
+        self._tell = tell
+        self._name = name
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        names = {Path(str(path)).name for path in (event.src_path, event.dest_path) if path}
+        if event.is_directory or event.event_type not in _CHANGES or (self._name and self._name not in names):
+            return
+        if not all(name.startswith(".") or name.endswith("~") for name in names):  # what editors leave while they write
+            self._tell()
