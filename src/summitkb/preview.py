@@ -16,7 +16,7 @@ from summitkb.progress import watch
 from summitkb.work import Work, working
 from summitkb.write import SiteDirError
 
-_IDLE = 1.5
+_IDLE = 10.0
 """Seconds without an edit after which the search index follows."""
 _SHOWN = 20
 """Findings in the page; the terminal has all."""

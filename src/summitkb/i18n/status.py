@@ -1,13 +1,15 @@
 """How far each language is translated: in all, by catalog, and note by note."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
 from summitkb.config import Config
-from summitkb.i18n.catalogs import Catalogs, Key, domain_of
-from summitkb.i18n.wanted import Wanted, domains, source_messages
+from summitkb.i18n.catalogs import Catalog, Catalogs, Key, domain_of
+from summitkb.i18n.po import UI, VOCABULARY
+from summitkb.i18n.ui import SOURCE_LANGUAGE
+from summitkb.i18n.wanted import Wanted, source_messages, ui_messages, vocabulary_messages
 from summitkb.model import Note, Page, Site
 from summitkb.work import HERE, Work
 
@@ -88,27 +90,55 @@ class LanguageStatus:
 
 def status(config: Config, site: Site, catalogs: Catalogs, work: Work = HERE) -> tuple[LanguageStatus, ...]:
     """How far each language of the site is translated."""
-    wanted = list(domains(config, site, work))
-    sources: dict[str, list[Note | Page]] = {}
+    before: Mapping[Counted, CatalogStatus] = work.last("status") or {}
+    counted: dict[Counted, CatalogStatus] = {}
+    found: dict[str, list[CatalogStatus]] = {lang: [] for lang in site.languages}
+    for source_lang, domain, told, sources in _domains(config, site, work):
+        for lang in site.languages:
+            if lang != source_lang:
+                catalog = catalogs.of(lang, domain)
+                key = (lang, domain, catalog.digest, told, tuple(id(source.outline) for source in sources))
+                one = before.get(key) or _catalog(domain, source_lang, told, sources, catalog)
+                counted[key] = one
+                found[lang].append(one)
+    work.keep("status", counted)
+    work.keep("status of", site)  # as long as it is there, no other outline takes the place of one of its
+    return tuple(
+        LanguageStatus(lang, sum((one.count for one in listed), Count()), tuple(listed))
+        for lang, listed in found.items()
+    )
+
+
+Counted = tuple[str, str, bytes, tuple[Wanted, ...], tuple[int, ...]]
+"""What decides the figures of a catalog: language, domain, its file's digest, messages that no text has, and texts."""
+
+
+def _domains(
+    config: Config, site: Site, work: Work
+) -> Iterator[tuple[str, str, tuple[Wanted, ...], list[Note | Page]]]:
+    """(source language, domain, messages that no text has, texts) of each catalog."""
+    default = site.default_language
+    yield SOURCE_LANGUAGE, UI, tuple(ui_messages(config, work)), []
+    yield default, VOCABULARY, tuple(vocabulary_messages(config, site)), []
+    grouped: dict[tuple[str, str], list[Note | Page]] = {}
     for source in site.sources:
-        sources.setdefault(domain_of(source, site.default_language), []).append(source)
-    return tuple(_language(lang, wanted, sources, catalogs) for lang in site.languages)
+        grouped.setdefault((source.lang, domain_of(source, default)), []).append(source)
+    for lang, domain in sorted(grouped, key=lambda one: min(source.source.path for source in grouped[one])):
+        yield lang, domain, (), grouped[lang, domain]
 
 
-def _language(
-    lang: str,
-    wanted: Iterable[tuple[str, str, list[Wanted]]],
-    sources: Mapping[str, list[Note | Page]],
-    catalogs: Catalogs,
-) -> LanguageStatus:
-    found = []
-    for source_lang, domain, messages in wanted:
-        if source_lang == lang:
-            continue
-        done, doubtful = catalogs.of(lang, domain).published.keys(), catalogs.of(lang, domain).doubtful
-        by_source = {source.id: _count(source_messages(source), done, doubtful) for source in sources.get(domain, ())}
-        found.append(CatalogStatus(domain, source_lang, _count(messages, done, doubtful), by_source))
-    return LanguageStatus(lang, sum((one.count for one in found), Count()), tuple(found))
+def _catalog(
+    domain: str, source_lang: str, told: Iterable[Wanted], sources: Sequence[Note | Page], catalog: Catalog
+) -> CatalogStatus:
+    done, doubtful = catalog.published.keys(), catalog.doubtful
+    by_source = {source.id: list(source_messages(source)) for source in sources}
+    everything = (*told, *(message for messages in by_source.values() for message in messages))
+    return CatalogStatus(
+        domain,
+        source_lang,
+        _count(everything, done, doubtful),
+        {source: _count(messages, done, doubtful) for source, messages in by_source.items()},
+    )
 
 
 def _count(messages: Iterable[Wanted], done: Iterable[Key], doubtful: Iterable[Key]) -> Count:

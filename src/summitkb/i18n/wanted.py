@@ -38,7 +38,7 @@ def domains(config: Config, site: Site, work: Work = HERE) -> Iterator[tuple[str
     """(source language, domain, messages) of everything that is translated."""
     default = site.default_language
     yield SOURCE_LANGUAGE, UI, list(ui_messages(config, work))
-    yield default, VOCABULARY, list(_vocabulary(config, site))
+    yield default, VOCABULARY, list(vocabulary_messages(config, site))
     grouped: dict[tuple[str, str], list[Wanted]] = {}
     for source in sorted(site.sources, key=lambda source: source.source.path):  # stable: whatever moves in a day
         grouped.setdefault((source.lang, domain_of(source, default)), []).extend(source_messages(source))
@@ -79,7 +79,8 @@ def extracted(folder: Path, pattern: str, method: str) -> Iterator[Wanted]:
         yield Wanted(msgid, context, plural, " ".join(comments).strip(), Path(name).name)
 
 
-def _vocabulary(config: Config, site: Site) -> Iterator[Wanted]:
+def vocabulary_messages(config: Config, site: Site) -> Iterator[Wanted]:
+    """The words of the vocabularies, and those of the site's configuration."""
     folder = f"{config.relative(config.content)}/vocabulary"
     for text in (config.site_name, config.site_description, config.copyright):
         yield Wanted(text, "site", origin=config.file.name)

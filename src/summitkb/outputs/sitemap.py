@@ -2,31 +2,33 @@
 
 from collections.abc import Iterator, Sequence
 from urllib.parse import quote
-from xml.etree import ElementTree as ET
+from xml.sax.saxutils import escape
 
 from summitkb.config import Config
 from summitkb.model import File, Site
 from summitkb.render.briefs import Brief
 
-_SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
-_XHTML = "http://www.w3.org/1999/xhtml"
+_HEAD = """<?xml version="1.0" encoding="utf-8"?>
+<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">
+"""
 
 
 def sitemap(config: Config, _site: Site, pages: Sequence[Brief]) -> Iterator[File]:
     """`sitemap.xml`; none without a `site_url`, as its addresses must be absolute."""
-    if not config.site_url:
-        return
-    root = ET.Element("urlset", {"xmlns": _SITEMAP, "xmlns:xhtml": _XHTML})
-    for page in pages:
-        if page.template != "404.html" and page.canonical == page.url:
-            _entry(root, config.site_url, page)
-    ET.indent(root)
-    yield File("sitemap.xml", ET.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n")
+    if config.site_url:
+        listed = (page for page in pages if page.template != "404.html" and page.canonical == page.url)
+        entries = "".join(_entry(config.site_url, page) for page in listed)
+        yield File("sitemap.xml", f"{_HEAD}{entries}</urlset>\n".encode())
 
 
-def _entry(root: ET.Element, site_url: str, page: Brief) -> None:
-    entry = ET.SubElement(root, "url")
-    ET.SubElement(entry, "loc").text = site_url + quote(page.url)
-    links = [(alternate.lang.replace("_", "-"), alternate.url) for alternate in page.alternates]
-    for lang, url in (*links, ("x-default", page.alternates[0].url)):
-        ET.SubElement(entry, "xhtml:link", {"rel": "alternate", "hreflang": lang, "href": site_url + quote(url)})
+def _entry(site_url: str, page: Brief) -> str:
+    languages = [(alternate.lang.replace("_", "-"), alternate.url) for alternate in page.alternates]
+    links = "".join(
+        f'    <xhtml:link rel="alternate" hreflang="{lang}" href="{_address(site_url, url)}"/>\n'
+        for lang, url in (*languages, ("x-default", page.alternates[0].url))
+    )
+    return f"  <url>\n    <loc>{_address(site_url, page.url)}</loc>\n{links}  </url>\n"
+
+
+def _address(site_url: str, url: str) -> str:
+    return escape(site_url + quote(url), {'"': "&quot;"})

@@ -11,11 +11,11 @@ from summitkb.work import Work
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A page before its view is made. `key` decides the view (`Keys`); None when only making it can tell."""
+    """A page before its view is made. `key` decides the view (`Keys`)."""
 
     path: str
     make: Callable[[], PageView]
-    key: bytes | None = None
+    key: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +58,16 @@ class Pages:
     def _told(self, work: Work, theme: str) -> Mapping[str, Brief]:
         seen = Fingerprints()
         kind = f"brief {theme}"
-        keys = {draft.key for draft in self._drafts.values() if draft.key}
-        known = work.cache.get(kind, list(keys))
-        briefs: dict[str, Brief] = {}
+        known: dict[bytes, Brief] = work.last(kind) or {}
+        keys = {draft.key for draft in self._drafts.values()} - known.keys()
+        read = work.cache.get(kind, list(keys))
+        known |= {key: _BRIEF.validate_json(value) for key, value in read.items()}
         new: dict[bytes, bytes] = {}
         for path, draft in self._drafts.items():
-            if draft.key and draft.key in known:
-                briefs[path] = _BRIEF.validate_json(known[draft.key])
-                continue
-            briefs[path] = Brief.of(self.view(path), theme, seen)
-            if draft.key:
-                new[draft.key] = bytes(_BRIEF.dump_json(briefs[path]))
+            if draft.key not in known:
+                known[draft.key] = Brief.of(self.view(path), theme, seen)
+                new[draft.key] = bytes(_BRIEF.dump_json(known[draft.key]))
         work.made["view"] += len(self._views)
         work.cache.put(kind, new)
-        return briefs
+        work.keep(kind, known)
+        return {path: known[draft.key] for path, draft in self._drafts.items()}

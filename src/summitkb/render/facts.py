@@ -19,7 +19,6 @@ class Facts:
 
     def __init__(self, site: Site, progress: Sequence[LanguageStatus]) -> None:
         self._site = site
-        self._texts: dict[str, bytes] = {}
         self.progress = progress
         notes = site.notes.values()
         self.of_event = grouped(notes, lambda note: [note.event])
@@ -52,12 +51,6 @@ class Facts:
         """A digest of how many notes are about each project, and how many name it."""
         return digest(*(repr([(key, len(found)) for key, found in kind.items()])
                         for kind in (self.of_project, self.named_in)))  # fmt: skip
-
-    def text(self, note: Note) -> bytes:
-        """A digest of a note's file."""
-        if note.id not in self._texts:
-            self._texts[note.id] = digest(note.source.path, note.source.text)
-        return self._texts[note.id]
 
     def names_in(self, note: Note) -> tuple[Name, ...]:
         """The project names that occur in the text of a note, as it was written."""

@@ -1,16 +1,16 @@
 """What decides the view of a page, digested before the view is made: of two equal keys the views are equal.
 
-A page is made of what all pages share (settings, vocabularies and their translation, the menu) and of notes; of a note,
-all that shows is in its file and in the catalog of its language.
+A page is made of what all pages share (settings, vocabularies and their translation, the menu) and of notes: of a whole
+one, which is its file and the catalog of its language, or of cards, which show little of them.
 """
 
 from collections.abc import Iterable
 
 from summitkb.cache import digest
 from summitkb.config import Config
-from summitkb.i18n.catalogs import Catalogs, domain_of
+from summitkb.i18n.catalogs import Catalog, Catalogs, domain_of
 from summitkb.i18n.po import VOCABULARY
-from summitkb.model import Note, Site
+from summitkb.model import Mention, Note, Page, Site
 from summitkb.render.facts import Facts
 from summitkb.render.views import Fingerprints, Shell
 
@@ -25,18 +25,34 @@ class Keys:
         self._lang = lang
         words = catalogs.of(lang, VOCABULARY).digest
         self._shared = digest(repr(config), lang, facts.vocabularies, words, Fingerprints().of(shell))
-        self._notes: dict[str, bytes] = {}
+        self._cards: dict[str, bytes] = {}
 
-    def page(self, *told: str | bytes, notes: Iterable[Note]) -> bytes:
-        """The key of a page that shows `notes`; `told` is what else is its own."""
-        return digest(self._shared, *told, *map(self._note, notes))
+    def page(self, *told: str | bytes, notes: Iterable[Note] = ()) -> bytes:
+        """The key of a page that shows the cards of `notes`; `told` is what else is its own."""
+        return digest(self._shared, *told, *map(self._card, notes))
 
-    def with_counts(self, *told: str | bytes, notes: Iterable[Note]) -> bytes:
+    def with_counts(self, *told: str | bytes, notes: Iterable[Note] = ()) -> bytes:
         """The key of a page that also tells how many sessions projects have."""
         return self.page(self._facts.counts, *told, notes=notes)
 
-    def _note(self, note: Note) -> bytes:
-        if note.id not in self._notes:
-            catalog = self._catalogs.of(self._lang, domain_of(note, self._default)).digest
-            self._notes[note.id] = digest(note.id, self._facts.text(note), catalog)
-        return self._notes[note.id]
+    def source(self, source: Note | Page) -> bytes:
+        """A digest of all that can be shown of a note or page."""
+        return digest(source.source.path, source.source.text, self._catalog(source).digest)
+
+    def mention(self, note: Note, mention: Mention) -> str:
+        """What decides the sentence in which a note names a project."""
+        told = self._catalog(note).published.get((None, mention.msgid))
+        return repr((mention.msgid, told, self._facts.naming.of(note).digest))
+
+    def _card(self, note: Note) -> bytes:
+        """A digest of what decides a note's card; see `Cards.card`."""
+        if note.id not in self._cards:
+            told = self._catalog(note).published
+            words = (told.get(("meta:title", note.title)), told.get(("meta:summary", note.summary)))
+            own = (note.title, note.summary, note.lang, note.date, note.start, note.duration, note.track, note.type)
+            more = (note.projects, note.speakers, note.outline.words, note.status)
+            self._cards[note.id] = digest(note.id, repr((words, own, more)))
+        return self._cards[note.id]
+
+    def _catalog(self, source: Note | Page) -> Catalog:
+        return self._catalogs.of(self._lang, domain_of(source, self._default))

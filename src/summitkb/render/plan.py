@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
+from summitkb.cache import makers
 from summitkb.config import Config
 from summitkb.i18n.catalogs import Catalogs, domain_of
 from summitkb.i18n.status import CatalogStatus, Count, LanguageStatus
@@ -79,30 +80,44 @@ class _Planner:
 
     def pages(self) -> Iterator[Draft]:
         """Every page of this language."""
-        yield from (self._draft(url_of(page), partial(self._text_page, page)) for page in self._site.pages.values())
+        yield from map(self._page_draft, self._site.pages.values())
         yield from map(self._note_draft, self._site.notes.values())
         for event in self._site.events.values():
             yield from self._event_drafts(event)
-        yield self._draft(entry_url("projects"), self._projects)
+        yield self._draft(entry_url("projects"), self._projects, self._keys.with_counts("projects"))
         yield from map(self._project_draft, self._site.projects.values())
         yield from self._entry_drafts("tracks", self._site.tracks, self._facts.of_track, self._track)
         yield from self._entry_drafts("speakers", self._site.speakers, self._facts.of_speaker, self._speaker)
-        yield self._draft(entry_url("tracks"), self._tracks)
-        yield self._draft(entry_url("speakers"), self._speakers)
+        yield self._list_draft("tracks", self._tracks, self._facts.of_track)
+        yield self._list_draft("speakers", self._speakers, self._facts.of_speaker)
         yield from self._entry_drafts("authors", self._site.authors, self._facts.of_author, self._author)
-        yield self._draft(entry_url("translations"), self._translations)
-        yield self._draft(entry_url("rules"), self._rules)
+        yield self._draft(entry_url("translations"), self._translations, self._translations_key())
+        yield self._draft(entry_url("rules"), self._rules, self._keys.page(makers(), "rules"))
         yield from self._redirects()
-        yield Draft(self._cards.url("404.html"), self._not_found)
+        yield Draft(self._cards.url("404.html"), self._not_found, self._keys.page("404"))
 
-    def _draft(self, url: str, make: Callable[[], PageView], key: bytes | None = None) -> Draft:
+    def _draft(self, url: str, make: Callable[[], PageView], key: bytes) -> Draft:
         return Draft(self._cards.url(f"{url}index.html"), make, key)
+
+    def _page_draft(self, page: Page) -> Draft:
+        notes = self._site.notes.values() if page.id == "index" else ()
+        told = repr((links(self._site, page), len(self._facts.of_speaker)))
+        key = self._keys.with_counts("page", page.id, told, self._keys.source(page), notes=notes)
+        return self._draft(url_of(page), partial(self._text_page, page), key)
+
+    def _list_draft(self, kind: str, make: Callable[[], PageView], notes: Mapping[str, list[Note]]) -> Draft:
+        told = repr([(entry, len(found)) for entry, found in notes.items()])
+        return self._draft(entry_url(kind), make, self._keys.page("list", kind, told))
+
+    def _translations_key(self) -> bytes:
+        pages = map(self._keys.source, self._site.pages.values())
+        return self._keys.page("translations", repr(self._facts.progress), *pages, notes=self._site.notes.values())
 
     def _note_draft(self, note: Note) -> Draft:
         around = note.around
         near = filter(None, (around.previous, around.next, *around.related, *around.backlinks))
         told = repr((links(self._site, note), around.previous, around.next, around.related, around.backlinks))
-        key = self._keys.page("note", told, notes=[note, *(self._site.notes[one] for one in near)])
+        key = self._keys.page("note", told, self._keys.source(note), notes=[self._site.notes[one] for one in near])
         return self._draft(note_url(note.id), partial(self._note, note), key)
 
     def _event_drafts(self, event: Event) -> Iterator[Draft]:
@@ -116,7 +131,7 @@ class _Planner:
     def _project_draft(self, project: Project) -> Draft:
         named = self._facts.named_in.get(project.id, ())
         notes = [*self._facts.of_project.get(project.id, []), *(note for note, _ in named)]
-        told = repr([mention.msgid for _, mention in named])
+        told = repr([self._keys.mention(note, mention) for note, mention in named])
         key = self._keys.with_counts("project", project.id, told, notes=notes)
         return self._draft(entry_url("projects", project.id), partial(self._project, project), key)
 
@@ -422,7 +437,8 @@ class _Planner:
         """A page at each address that a note or hand-written page had before."""
         for source in self._site.sources:
             for url in source.redirect_from:
-                yield self._draft(url, partial(self._redirect, source, url))
+                key = self._keys.page("redirect", url, self._keys.source(source))
+                yield self._draft(url, partial(self._redirect, source, url), key)
 
     def _redirect(self, source: Note | Page, url: str) -> PageView:
         target = Ref(self._cards.url(url_of(source)), self._cards.meta(source, source.title, "meta:title"))
