@@ -27,7 +27,7 @@ class Edits:
     def translation(self, translations: Path, event: str) -> None:
         """A word is added to one translation of an event."""
         catalog = next(iter(sorted(translations.glob(f"*/LC_MESSAGES/{event}.*.po"))))
-        self._edit(catalog, lambda text: text.replace('⟧"', ' bis⟧"', 1))
+        self._edit(catalog, lambda text: ' bis⟧"'.join(text.rsplit('⟧"', 1)))  # of the last note: another was edited
 
     def alias(self, projects: Path) -> None:
         """A project is given another name, which some English notes use."""

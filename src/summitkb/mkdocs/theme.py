@@ -3,9 +3,11 @@
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from types import CodeType
 
 import jinja2
 import jinja2.ext
+from jinja2.bccache import Bucket
 from mkdocs.theme import Theme
 
 from summitkb.config import Config
@@ -48,7 +50,26 @@ def environment(theme: Theme) -> jinja2.Environment:
     """MkDocs' Jinja environment for the theme, escaping by default."""
     env = theme.get_env()
     env.autoescape = True
+    env.optimized = False  # or what a language's filter makes of a constant would be in the code for all
+    env.bytecode_cache = _CODE
     return env
+
+
+class _SharedCode(jinja2.BytecodeCache):
+    """Templates compiled once for all languages of this process."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._known.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        assert bucket.code
+        self._known[bucket.key, bucket.checksum] = bucket.code
+
+
+_CODE = _SharedCode()
 
 
 def folders(theme: Theme) -> tuple[Path, ...]:

@@ -9,7 +9,7 @@ from summitkb.i18n.catalogs import Catalogs, domain_of
 from summitkb.i18n.po import VOCABULARY
 from summitkb.link.references import url_of
 from summitkb.model import Event, Note, Page, Site, Text
-from summitkb.render.facts import Facts, grouped
+from summitkb.render.facts import Facts, grouped, reading_minutes
 from summitkb.render.views import (
     Day,
     EventCard,
@@ -23,7 +23,6 @@ from summitkb.render.views import (
 )
 from summitkb.urls import day_url, entry_url, event_url, localized, note_url
 
-WORDS_PER_MINUTE = 200
 BUSIEST = 12
 """Projects in the sidebar and on the home page."""
 RECENT_EVENTS = 8
@@ -108,7 +107,7 @@ class Cards:
                 lang=note.lang,
                 projects=self.project_refs(note.projects),
                 speakers=tuple(self.speaker_ref(one) for one in note.speakers if one in self._site.speakers),
-                minutes=max(1, round(note.outline.words / WORDS_PER_MINUTE)),
+                minutes=reading_minutes(note),
                 start=note.start.isoformat("minutes") if note.start else None,
                 duration=note.duration,
                 draft=note.status == "draft",

@@ -59,6 +59,14 @@ class Facts:
         return self._names[note.id]
 
 
+WORDS_PER_MINUTE = 200
+
+
+def reading_minutes(note: Note) -> int:
+    """How long a note takes to read."""
+    return max(1, round(note.outline.words / WORDS_PER_MINUTE))
+
+
 def grouped(items: Iterable[Item], keys: Callable[[Item], Iterable[Key]]) -> dict[Key, list[Item]]:
     """Items by each of their keys, in the order they come."""
     groups: dict[Key, list[Item]] = defaultdict(list)

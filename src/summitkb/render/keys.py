@@ -11,7 +11,7 @@ from summitkb.config import Config
 from summitkb.i18n.catalogs import Catalog, Catalogs, domain_of
 from summitkb.i18n.po import VOCABULARY
 from summitkb.model import Mention, Note, Page, Site
-from summitkb.render.facts import Facts
+from summitkb.render.facts import Facts, reading_minutes
 from summitkb.render.views import Fingerprints, Shell
 
 
@@ -50,7 +50,7 @@ class Keys:
             told = self._catalog(note).published
             words = (told.get(("meta:title", note.title)), told.get(("meta:summary", note.summary)))
             own = (note.title, note.summary, note.lang, note.date, note.start, note.duration, note.track, note.type)
-            more = (note.projects, note.speakers, note.outline.words, note.status)
+            more = (note.projects, note.speakers, reading_minutes(note), note.status)
             self._cards[note.id] = digest(note.id, repr((words, own, more)))
         return self._cards[note.id]
 
