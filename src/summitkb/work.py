@@ -1,6 +1,7 @@
 """How work is done: never twice, and in all processors when there is enough of it."""
 
 import os
+import signal
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -94,6 +95,12 @@ HERE = Work()
 """In this process, and nothing is kept."""
 
 
+def _start(lang: str) -> None:
+    """Make a process ready: it speaks as the first does, which alone is told to stop."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    speak(lang)
+
+
 def processors() -> int:
     """How many of them this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -111,7 +118,7 @@ def working(
     cache = Cache(root / FOLDER / "cache.sqlite", in_memory=in_memory)
     method = "fork" if "fork" in get_all_start_methods() else "spawn"
     alone = threading.active_count() == 1
-    pool = ProcessPoolExecutor(jobs, get_context(method), speak, (spoken(),)) if jobs > 1 and alone else None
+    pool = ProcessPoolExecutor(jobs, get_context(method), _start, (spoken(),)) if jobs > 1 and alone else None
     try:
         yield Work(cache, pool, {} if in_memory else None, watch=watch)
         cache.save()
