@@ -170,3 +170,30 @@ def test_a_language_left_behind_fails_only_when_asked(copy: Path) -> None:
     assert not (copy / "site").exists()
     assert run("summitkb", "i18n", "status", cwd=copy).returncode == 0
     assert run("summitkb", "i18n", "status", "--fail-under", "90", cwd=copy).returncode == 1
+
+
+def test_a_check_loads_neither_mkdocs_nor_what_only_pages_need(copy: Path) -> None:
+    """An editor runs it at each save: it must begin at once."""
+    program = (
+        "import sys; from summitkb.cli import cli; "
+        "cli(['check', 'content/notes/spring-2020/balancing.md'], standalone_mode=False) if len(sys.argv) > 1 else 0"
+    )
+    heavy = (
+        "mkdocs",
+        "jinja2",
+        "babel.dates",
+        "babel.numbers",
+        "babel.support",
+        "pagefind",
+        "pygls",
+        "summitkb.render.plan",
+    )
+    watched = (
+        f"import atexit, sys; atexit.register(lambda: print('loaded:', [m for m in {heavy!r} if m in sys.modules])); "
+        f"{program}"
+    )
+    for arguments in ((), ("check",)):
+        told = subprocess.run(
+            [sys.executable, "-c", watched, *arguments], cwd=copy, capture_output=True, text=True, check=False
+        )
+        assert "loaded: []" in told.stdout, told.stdout + told.stderr

@@ -4,7 +4,10 @@ import contextlib
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from summitkb.load import hostile
 from summitkb.load.front_matter import Unreadable
 from summitkb.load.hostile import refuse_hostile
 from summitkb.render.markdown import Markdown
@@ -59,3 +62,14 @@ def test_ordinary_notes_pass() -> None:
     code = "```yaml\n# a comment\n- [unclosed\n---\n<<: *alias\n" + "# more [ <a\n" * 300 + "```\n"
     body = f"## A\n{paragraph * 60}\n## B\n- item\n{table}\n{code}\n{paragraph * 60}\n[^1]: Note.\n"
     assert accepted(body)
+
+
+TRAPS = (*hostile._LINK_TRAPS, *hostile._TRAPS)
+
+
+@given(st.text("[]()<>\\*_`~|#>-=.:^!?\"' \na1", max_size=200), st.integers(0, 3000))
+def test_what_is_said_to_be_far_from_a_trap_is(text: str, budget: int) -> None:
+    """A trap that is not counted could not have been fallen into, whatever its budget."""
+    for trap in (trap._replace(budget=budget) for trap in TRAPS):
+        if trap.is_far(text):
+            assert sum(cost for _, cost in trap.costs(text)) <= budget, trap.what

@@ -122,6 +122,6 @@ def _plain(record: Any) -> Any:
 
 
 def _freeze(record: Any) -> None:
-    """Let nobody change the places of a record. In place, as it is not handed out yet: a copy takes a fifth of reading."""
+    """Let nobody change the places of a record: in place, as nobody has it yet, and a copy takes a fifth of reading."""
     if hasattr(record, "places"):
         object.__setattr__(record, "places", MappingProxyType(record.places))

@@ -83,8 +83,8 @@ def key_order(source: Note | Page) -> Iterator[Finding]:
     """The keys of a note come in one order: what the session is, who was there, what it says, then the rest.
 
     `title`, `event`, `date`, `start`, `duration`, `track`, `type`, `level`, `projects`, `speakers`, `authors`, `lang`,
-    `session_lang`, `summary`, `links`, `tags`, `related`, `redirect_from`, `room`, `status`. Two notes are then easily
-    compared.
+    `session_lang`, `summary`, `links`, `tags`, `related`, `mentions`, `redirect_from`, `room`, `status`. Two
+    notes are then easily compared.
 
     Example: `track: forum` above `date: 2018-11-14`
 

@@ -17,7 +17,7 @@ def broken_link(site: Site) -> Iterator[Finding]:
 
     It is written as the path of the file, with its `.md`, so that it works in editors and on code hosts too.
 
-    Example: `[Zuul](zuul-update)`, `[Zuul](/content/notes/berlin-2018/zuul.md)`
+    Example: `[Zuul](zuul-update)`, `[Zuul](../zuul-update.md)`
 
     Write instead: `[Zuul](zuul-update.md)`
     """
@@ -50,7 +50,7 @@ def missing_anchor(site: Site) -> Iterator[Finding]:
 
 @rule("KB303")
 def link_to_draft(site: Site) -> Iterator[Finding]:
-    """A published text does not link to a draft.
+    """A published text does not link to a draft, nor name one as `related`.
 
     The draft is not on the site, so the link would lead nowhere.
 

@@ -17,7 +17,7 @@ def unreadable_catalog(reason: str) -> str:
 
     Example: a `msgstr` whose closing quote was deleted, or a file saved as Latin-1.
 
-    Instead: mend the line (`msgfmt --check FILE` names it too), or take the last good version from git.
+    Write instead: mend the line (`msgfmt --check FILE` names it too), or take the last good version from git.
     """
     return _("this catalog {reason}; its pages show the source until it is mended").format(reason=reason)
 
@@ -31,7 +31,7 @@ def unfaithful_translation(msgid: str, difference: str) -> str:
 
     Example: `msgid "See [the guide](a.md)"` with `msgstr "Voir le guide"`.
 
-    Instead: translate the words and keep the rest: `msgstr "Voir [le guide](a.md)"`.
+    Write instead: translate the words and keep the rest: `msgstr "Voir [le guide](a.md)"`.
     """
     message = _("the translation of {msgid} {difference}; the source is shown instead")
     return message.format(msgid=repr(msgid), difference=difference)
@@ -45,8 +45,8 @@ def untranslatable_words(source: Note | Page) -> Iterator[Finding]:
 
     Example: `<div>Remember the date</div>`
 
-    Instead: an admonition, a table or a definition list; `<!-- i18n: skip -->` before the block if its words are the
-    same in every language.
+    Write instead: an admonition, a table or a definition list; `<!-- i18n: skip -->` before the block if its words
+    are the same in every language.
     """
     for words, line in source.outline.untranslatable:
         shown = words if len(words) <= 40 else f"{words[:39].rstrip()}…"

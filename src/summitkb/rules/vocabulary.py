@@ -119,7 +119,7 @@ def alias_for_id(site: Site) -> Iterator[Finding]:
 
     Example: `projects: [LBaaS]`
 
-    Write instead: `projects: [octavia]`
+    Write instead: `projects: [neutron-lbaas]`
 
     Safe fix: the id. The note is then on the page of what it names.
     """
