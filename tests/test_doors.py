@@ -157,6 +157,15 @@ def test_serve_shows_drafts_and_follows_changes(preview: str, copy: Path) -> Non
     wait_for(lambda: "Presque prête." in get(later))
 
 
+@pytest.mark.parametrize("address", ["127.0.0.1", "8000", "127.0.0.1:http", "127.0.0.1:99999", "256.0.0.1:8000"])
+def test_a_preview_that_cannot_listen_says_why(copy: Path, address: str) -> None:
+    """And builds nothing."""
+    done = run("summitkb", "serve", "--dev-addr", address, cwd=copy)
+    assert done.returncode == 2
+    assert address in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def get(url: str) -> str:
     with urllib.request.urlopen(url, timeout=10) as answer:
         return str(answer.read().decode())

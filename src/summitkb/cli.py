@@ -165,7 +165,10 @@ def serve(config_file: Path, dev_addr: str | None) -> None:
     """Preview the site, drafts included, and rebuild it whenever a file changes."""
     from summitkb.mkdocs.serve import serve as run
 
-    run(_configured(config_file), dev_addr)
+    try:
+        run(_configured(config_file), dev_addr)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
 
 
 @cli.command("import")

@@ -14,6 +14,9 @@ from pydantic_core import ErrorDetails
 
 from summitkb.i18n.terminal import N_, _, reason
 
+DEV_ADDR = "127.0.0.1:8000"
+"""MkDocs' own default."""
+
 
 class ConfigError(Exception):
     """`mkdocs.yml` cannot be used; the message says why, for the person who wrote it."""
@@ -77,6 +80,8 @@ class Config:
     extra_javascript: tuple[str, ...] = ()
     extensions: tuple[tuple[str, Mapping[str, Any]], ...] = ()
     """`markdown_extensions`: names and their options."""
+    dev_addr: str = DEV_ADDR
+    """Where a preview listens: address and port."""
     drafts: bool = False
     """Whether drafts are shown: in `serve`, never in a published site."""
 
@@ -166,6 +171,7 @@ def read_config(file: Path | str = "mkdocs.yml") -> Config:
             repo_url=_text(data, "repo_url"),
             repo_name=_text(data, "repo_name"),
             edit_uri=_text(data, "edit_uri"),
+            dev_addr=_text(data, "dev_addr") or DEV_ADDR,
         )
     except (TypeError, ValueError) as error:
         raise ConfigError(f"{path.name}: {error}") from error
