@@ -81,8 +81,8 @@ clean: ## Remove what a build and a test run leave behind
 	rm -rf site .site-* .summitkb-cache build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache .fuzz
 	find . -path ./$(VENV) -prune -o -type d -name __pycache__ -exec rm -rf {} +
 
-distclean: clean ## The same, .venv and what benchmarks install
-	rm -rf $(VENV) benchmarks/.env
+distclean: clean ## The same, .venv and what benchmarks and tests install
+	rm -rf $(VENV) benchmarks/.env tests/tools/node_modules
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

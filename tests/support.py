@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from bs4 import BeautifulSoup
@@ -19,12 +20,20 @@ SITES = Path(__file__).parent / "sites"
 def program(name: str) -> str:
     """The path of a program that a test runs. Without it the test is skipped, except in CI, where it fails."""
     found = shutil.which(name)
-    if found is None:
-        missing = f"no {name} on this machine; scripts/test-tools.sh says how to install it"
-        if os.environ.get("CI") == "true":
-            pytest.fail(missing)
-        pytest.skip(missing)
-    return found
+    return found or _missing(name)
+
+
+def npm_tool(name: str) -> str:
+    """The path of a file that npm installed for tests. Without it, as `program`."""
+    file = ROOT / "tests/tools/node_modules" / name
+    return str(file) if file.exists() else _missing(name)
+
+
+def _missing(name: str) -> NoReturn:
+    missing = f"no {name} on this machine; scripts/test-tools.sh says how to install it"
+    if os.environ.get("CI") == "true":
+        pytest.fail(missing)
+    pytest.skip(missing)
 
 
 def config_of(name: str) -> Config:

@@ -23,6 +23,11 @@ _OPTIONS = [
 ]
 
 
+_TELL_OF_VIOLATIONS = """
+addEventListener("securitypolicyviolation", (event) => violated(`${event.violatedDirective}: ${event.blockedURI}`));
+"""
+
+
 class _Quiet(SimpleHTTPRequestHandler):
     def log_message(self, *_: Any) -> None:
         pass
@@ -50,11 +55,13 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser, address: str) -> Iterator[Page]:
-    """A fresh page that fails the test if it logs an error or asks another host for anything."""
+    """A fresh page that fails the test if it logs an error, violates its policy or asks another host for anything."""
     context = browser.new_context(locale="fr-FR", viewport={"width": 1280, "height": 900})
+    faults: list[str] = []
+    context.expose_function("violated", lambda what: faults.append(what))
+    context.add_init_script(_TELL_OF_VIOLATIONS)
     page = context.new_page()
     page.set_default_timeout(15_000)
-    faults: list[str] = []
     page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("request", lambda request: faults.append(request.url) if not _local(request.url, address) else None)

@@ -20,6 +20,7 @@ from summitkb.i18n.ui import Words, said
 from summitkb.mkdocs import theme as rented
 from summitkb.model import File
 from summitkb.render.markdown import Labels, TocItem
+from summitkb.render.policy import policy
 from summitkb.render.views import Alternate, PageView, Shell
 from summitkb.urls import depth, is_external, relative_url
 
@@ -129,6 +130,7 @@ class Theme:
             "features": theme.get("features", []),
             "mkdocs_version": "",
             "theme_css": rented.style_sheet(theme),
+            "policy": policy(config),
             "said_in": self._said_in,
             "shell": self._shell,
         }
