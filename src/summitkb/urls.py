@@ -59,3 +59,12 @@ def page_url(page: str) -> str:
 def entry_url(kind: str, entry: str = "") -> str:
     """The page of a `projects`, `tracks`, `speakers` or `authors` entry; of their list without one."""
     return f"{kind}/{entry}/" if entry else f"{kind}/"
+
+
+PROJECT_MAP = "map"
+"""The part of the address of the projects' map that no project may have as its id."""
+
+
+def project_map_url() -> str:
+    """The map of projects that are discussed together."""
+    return entry_url("projects", PROJECT_MAP)

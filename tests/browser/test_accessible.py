@@ -16,6 +16,8 @@ PAGES = (
     "berlin-2018/kata-containers-gvisor/",
     "en/berlin-2018/zuul-update/",
     "projects/",
+    "projects/map/",
+    "en/projects/map/",
     "projects/neutron-lbaas/",
     "en/speakers/",
     "speakers/thomas-morin/",

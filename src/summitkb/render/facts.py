@@ -9,6 +9,7 @@ from summitkb.cache import digest
 from summitkb.i18n.status import LanguageStatus
 from summitkb.link.mentions import Name, Naming
 from summitkb.model import Mention, Note, Site
+from summitkb.render.project_map import MOST, Shared, ring, shared_notes
 
 Key = TypeVar("Key")
 Item = TypeVar("Item")
@@ -51,6 +52,16 @@ class Facts:
         """A digest of how many notes are about each project, and how many name it."""
         return digest(*(repr([(key, len(found)) for key, found in kind.items()])
                         for kind in (self.of_project, self.named_in)))  # fmt: skip
+
+    @cached_property
+    def shared(self) -> Shared:
+        """How many notes each two of the busiest projects share."""
+        return shared_notes(self._site.notes.values(), self.busiest[:MOST])
+
+    @cached_property
+    def ring(self) -> tuple[str, ...]:
+        """The busiest projects in the order in which they stand on their map."""
+        return ring(self.busiest[:MOST], self.shared)
 
     def names_in(self, note: Note) -> tuple[Name, ...]:
         """The project names that occur in the text of a note, as it was written."""

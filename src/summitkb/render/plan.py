@@ -16,6 +16,7 @@ from summitkb.render.briefs import Draft
 from summitkb.render.cards import BUSIEST, Cards
 from summitkb.render.facts import Facts, grouped
 from summitkb.render.keys import Keys
+from summitkb.render.project_map import MOST, NAME, SIZE, Spot, bend, spots
 from summitkb.render.rules_page import rules_body, rules_page
 from summitkb.render.views import (
     Alternate,
@@ -29,12 +30,15 @@ from summitkb.render.views import (
     LanguageProgress,
     ListEntry,
     ListPage,
+    MapLine,
+    MappedProject,
     MaterialLink,
     MentionCard,
     NotePage,
     PageView,
     Progress,
     ProgressRow,
+    ProjectMapPage,
     ProjectPage,
     ProjectsPage,
     RedirectPage,
@@ -43,7 +47,7 @@ from summitkb.render.views import (
     Translation,
     TranslationsPage,
 )
-from summitkb.urls import day_url, entry_url, event_url, localized, note_url
+from summitkb.urls import day_url, entry_url, event_url, localized, note_url, project_map_url
 
 RECENT = 6
 """Notes on the home page."""
@@ -85,6 +89,8 @@ class _Planner:
         for event in self._site.events.values():
             yield from self._event_drafts(event)
         yield self._draft(entry_url("projects"), self._projects, self._keys.with_counts("projects"))
+        told = repr(sorted(self._facts.shared.items()))
+        yield self._draft(project_map_url(), self._project_map, self._keys.with_counts("project map", told))
         yield from map(self._project_draft, self._site.projects.values())
         yield from self._entry_drafts("tracks", self._site.tracks, self._facts.of_track, self._track)
         yield from self._entry_drafts("speakers", self._site.speakers, self._facts.of_speaker, self._speaker)
@@ -289,6 +295,34 @@ class _Planner:
         )
         data = ProjectsPage(tuple(self._cards.project_card(project) for project in (*busy, *quiet)))
         return self._list("projects", "projects.html", data)
+
+    def _project_map(self) -> PageView:
+        """The busiest projects, and which of them are discussed together."""
+        facts = self._facts
+        places = {project: index for index, project in enumerate(facts.ring)}
+        found = spots([len(facts.of_project[project]) for project in places])
+        data = ProjectMapPage(
+            SIZE,
+            tuple(map(self._mapped, places, found)),
+            tuple(places[project] for project in facts.busiest[:MOST]),
+            tuple(
+                MapLine(places[one], places[other], *bend(found[places[one]], found[places[other]]), count)
+                for (one, other), count in sorted(facts.shared.items())
+            ),
+        )
+        trail = (self._cards.home(), self._list_ref("projects"))
+        return self._view(project_map_url(), "project-map.html", data, title=Text(""), trail=trail, indexed=False)
+
+    def _mapped(self, project: str, spot: Spot) -> MappedProject:
+        name, facts = self._site.projects[project].name, self._facts
+        counts = {one: count for pair, count in facts.shared.items() if project in pair for one in pair}
+        met = sorted((one for one in facts.busiest if one in counts and one != project), key=lambda one: -counts[one])
+        return MappedProject(
+            project=self._cards.project_card(project),
+            label=name if len(name) <= NAME else f"{name[: NAME - 1]}…",
+            spot=spot,
+            met=tuple(self._cards.project_card(one, counts[one]) for one in met),
+        )
 
     def _list(self, kind: str, template: str, data: Data) -> PageView:
         """A list page; its title is the site's word for its kind, which the template knows."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from summitkb.link.mentions import Name
 from summitkb.model import Text
+from summitkb.render.project_map import Spot
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -276,6 +277,42 @@ class ProjectsPage:
 
 
 @dataclass(frozen=True, slots=True)
+class MappedProject:
+    """A project on the map: where its circle and its name stand, in units of `ProjectMapPage.size`."""
+
+    project: ProjectCard
+    label: str
+    """Its name, or the beginning of a long one."""
+    spot: Spot
+    met: tuple[ProjectCard, ...]
+    """The projects of the map that it shares notes with, most shared first; `sessions` counts the shared notes."""
+
+
+@dataclass(frozen=True, slots=True)
+class MapLine:
+    """A line between two projects of the map, by their places in it, that bends towards a point."""
+
+    one: int
+    other: int
+    bend_x: int
+    bend_y: int
+    shared: int
+    """Notes that list both."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectMapPage:
+    """Template `project-map.html`: the busiest projects around a circle, and lines between those that share notes."""
+
+    size: int
+    projects: tuple[MappedProject, ...]
+    """Clockwise from the top."""
+    busiest: tuple[int, ...]
+    """Places in `projects`, most sessions first."""
+    lines: tuple[MapLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class EntryPage:
     """Template `entry.html`: the notes of one track, speaker or author; `kind` is `tracks`, `speakers` or `authors`."""
 
@@ -399,6 +436,7 @@ Data = (
     | DayPage
     | ProjectPage
     | ProjectsPage
+    | ProjectMapPage
     | ListPage
     | EntryPage
     | TranslationsPage

@@ -7,6 +7,7 @@ from summitkb.diagnostics import Range
 from summitkb.i18n.terminal import _
 from summitkb.model import Site
 from summitkb.rules.registry import Finding, fault, rule
+from summitkb.urls import PROJECT_MAP
 
 
 @fault("KB601")
@@ -85,11 +86,12 @@ def url_taken(site: Site) -> Iterator[Finding]:
     """Two sources never claim one URL.
 
     One of them would overwrite the other. Pages share the root of the site with events, with sections such as
-    `projects` and `speakers`, and with the folder of each language.
+    `projects` and `speakers`, and with the folder of each language; projects share `/projects/` with their map.
 
-    Example: `content/pages/projects.md`, an event whose id is `en`, a note called `2018-11-14`
+    Example: `content/pages/projects.md`, an event whose id is `en`, a note called `2018-11-14`, a project whose id is
+    `map`
 
-    Write instead: another name for the page, the event or the note.
+    Write instead: another name for the page, the event or the note, another id for the project.
     """
     reserved = RESERVED | set(site.languages)
     for page in site.pages.values():
@@ -104,6 +106,9 @@ def url_taken(site: Site) -> Iterator[Finding]:
         if event.id in reserved:
             message = _('"/{url}/" belongs to the site; give the event another id').format(url=event.id)
             yield Finding(site.vocabularies["events"], event.place, message)
+    if project := site.projects.get(PROJECT_MAP):
+        message = _('"/{url}/" belongs to the site; give the project another id').format(url="projects/map")
+        yield Finding(site.vocabularies["projects"], project.place, message)
     for note in site.notes.values():
         if _DAY.fullmatch(note.slug):
             message = _('"/{url}/" is the digest of a day; rename the note').format(url=note.id)
