@@ -5,6 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
+from pydantic import TypeAdapter
+
+from summitkb.cache import digest, makers
 from summitkb.config import Config
 from summitkb.i18n.catalogs import Catalog, Catalogs, Key, domain_of
 from summitkb.i18n.po import UI, VOCABULARY
@@ -90,36 +93,52 @@ class LanguageStatus:
 
 def status(config: Config, site: Site, catalogs: Catalogs, work: Work = HERE) -> tuple[LanguageStatus, ...]:
     """How far each language of the site is translated."""
-    before: Mapping[Counted, CatalogStatus] = work.last("status") or {}
-    counted: dict[Counted, CatalogStatus] = {}
+    tasks = [
+        _Task(lang, source_lang, domain, told, sources, catalogs.of(lang, domain))
+        for source_lang, domain, told, sources in _domains(config, site, work)
+        for lang in site.languages
+        if lang != source_lang
+    ]
+    texts = {source.id: digest(source.source.path, source.source.text) for source in site.sources}
+    keys = [_key(task, texts) for task in tasks]
+    counted = work.remembered("status", keys, tasks, _counted, "", weight=0)
     found: dict[str, list[CatalogStatus]] = {lang: [] for lang in site.languages}
-    for source_lang, domain, told, sources in _domains(config, site, work):
-        for lang in site.languages:
-            if lang != source_lang:
-                catalog = catalogs.of(lang, domain)
-                key = (lang, domain, catalog.digest, told, tuple(id(source.outline) for source in sources))
-                one = before.get(key) or _catalog(domain, source_lang, told, sources, catalog)
-                counted[key] = one
-                found[lang].append(one)
-    work.keep("status", counted)
-    work.keep("status of", site)  # as long as it is there, no other outline takes the place of one of its
+    for task, value in zip(tasks, counted, strict=True):
+        found[task.lang].append(_STATUS.validate_json(value))
     return tuple(
         LanguageStatus(lang, sum((one.count for one in listed), Count()), tuple(listed))
         for lang, listed in found.items()
     )
 
 
-Counted = tuple[str, str, bytes, tuple[Wanted, ...], tuple[int, ...]]
-"""What decides the figures of a catalog: language, domain, its file's digest, messages that no text has, and texts."""
+_STATUS: TypeAdapter[CatalogStatus] = TypeAdapter(CatalogStatus)
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """A catalog to be counted: the messages that no text has, and the texts."""
+
+    lang: str
+    source_lang: str
+    domain: str
+    told: tuple[Wanted, ...]
+    sources: Sequence[Note | Page]
+    catalog: Catalog
+
+
+def _key(task: _Task, texts: Mapping[str, bytes]) -> bytes:
+    told = repr([message.key for message in task.told])
+    own = (task.domain, task.source_lang, task.catalog.digest, told)
+    return digest(makers(), *own, *(texts[source.id] for source in task.sources))
 
 
 def _domains(
     config: Config, site: Site, work: Work
-) -> Iterator[tuple[str, str, tuple[Wanted, ...], list[Note | Page]]]:
+) -> Iterator[tuple[str, str, tuple[Wanted, ...], Sequence[Note | Page]]]:
     """(source language, domain, messages that no text has, texts) of each catalog."""
     default = site.default_language
-    yield SOURCE_LANGUAGE, UI, tuple(ui_messages(config, work)), []
-    yield default, VOCABULARY, tuple(vocabulary_messages(config, site)), []
+    yield SOURCE_LANGUAGE, UI, tuple(ui_messages(config, work)), ()
+    yield default, VOCABULARY, tuple(vocabulary_messages(config, site)), ()
     grouped: dict[tuple[str, str], list[Note | Page]] = {}
     for source in site.sources:
         grouped.setdefault((source.lang, domain_of(source, default)), []).append(source)
@@ -127,15 +146,17 @@ def _domains(
         yield lang, domain, (), grouped[lang, domain]
 
 
-def _catalog(
-    domain: str, source_lang: str, told: Iterable[Wanted], sources: Sequence[Note | Page], catalog: Catalog
-) -> CatalogStatus:
-    done, doubtful = catalog.published.keys(), catalog.doubtful
-    by_source = {source.id: list(source_messages(source)) for source in sources}
-    everything = (*told, *(message for messages in by_source.values() for message in messages))
+def _counted(tasks: Sequence[_Task]) -> list[bytes]:
+    return [bytes(_STATUS.dump_json(_catalog(task))) for task in tasks]
+
+
+def _catalog(task: _Task) -> CatalogStatus:
+    done, doubtful = task.catalog.published.keys(), task.catalog.doubtful
+    by_source = {source.id: list(source_messages(source)) for source in task.sources}
+    everything = (*task.told, *(message for messages in by_source.values() for message in messages))
     return CatalogStatus(
-        domain,
-        source_lang,
+        task.domain,
+        task.source_lang,
         _count(everything, done, doubtful),
         {source: _count(messages, done, doubtful) for source, messages in by_source.items()},
     )
