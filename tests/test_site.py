@@ -21,6 +21,7 @@ KINDS = [
     "speakers/",
     "speakers/ada-martin/",
     "authors/team/",
+    "explore/",
 ]
 
 
@@ -111,6 +112,22 @@ def test_ids_are_the_same_in_every_language(bilingual: Path, project: Path) -> N
                     for page in (html, other.read_bytes())
                 )
                 assert ours == theirs, path
+
+
+def test_notes_are_filtered_by_ids_that_every_language_shares(bilingual: Path) -> None:
+    """Facets are in the page once, as an id and a name: the ids are those of the other language, the names its own."""
+    french, english = (facets(bilingual, localized(BALANCING, lang, "fr")) for lang in ("fr", "en"))
+    assert {kind for kind, _ in french} == {"event", "day", "year", "type", "language", "track", "project", "speaker"}
+    assert [(kind, value.split()[0]) for kind, value in french] == [(kind, value.split()[0]) for kind, value in english]
+    assert ("project", "octavia Octavia") in french
+    assert ("language", "fr français") in french
+    assert ("language", "fr French") in english
+
+
+def facets(site: Path, url: str) -> list[tuple[str, str]]:
+    """What a note is filtered by: kind and value."""
+    values = soup(site, url).select("data[data-pagefind-filter]")
+    return [(str(one["data-pagefind-filter"]).removesuffix("[value]"), str(one["value"])) for one in values]
 
 
 def test_names_in_prose_lead_to_their_project(bilingual: Path) -> None:

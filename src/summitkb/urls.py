@@ -56,6 +56,15 @@ def page_url(page: str) -> str:
     return "" if page == "index" else f"{page}/"
 
 
+def slug(url: str) -> str:
+    """The last part of an address: what names an entry in every language.
+
+    >>> slug("en/projects/octavia/")
+    'octavia'
+    """
+    return url.rstrip("/").rpartition("/")[2]
+
+
 def entry_url(kind: str, entry: str = "") -> str:
     """The page of a `projects`, `tracks`, `speakers` or `authors` entry; of their list without one."""
     return f"{kind}/{entry}/" if entry else f"{kind}/"

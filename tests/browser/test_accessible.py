@@ -23,6 +23,8 @@ PAGES = (
     "speakers/thomas-morin/",
     "tracks/forum/",
     "guide/write/",
+    "explore/",
+    "en/explore/?q=octavias&track=forum",
     "translations/",
     "rules/",
     "en/rules/",
@@ -44,6 +46,7 @@ def test_axe_finds_nothing(themed: Page, address: str) -> None:
     axe = Axe()
     for url in PAGES:
         themed.goto(address + url)
+        themed.wait_for_load_state("networkidle")
         assert violations(axe, themed) == [], url
     themed.goto(address)
     themed.keyboard.press("/")

@@ -18,6 +18,7 @@ class Search {
     this.words = dialog.dataset;
     this.input = dialog.querySelector("input");
     this.list = dialog.querySelector("[data-search-results]");
+    this.explore = dialog.querySelector("[data-search-explore]");
     this.status = dialog.querySelector("[data-search-status]");
     this.more = dialog.querySelector("[data-search-more]");
     this.turn = 0;
@@ -33,11 +34,7 @@ class Search {
 
   /** Pagefind itself; a failure is forgotten, so that the next word tries again. */
   pagefind() {
-    this.engine ??= import(`${this.bundle}pagefind.js`).then(async (pagefind) => {
-      await pagefind.options({ excerptLength: 24 });
-      await pagefind.init();
-      return pagefind;
-    });
+    this.engine ??= engine(this.bundle);
     return this.engine.catch((error) => {
       this.engine = undefined;
       throw error;
@@ -49,6 +46,7 @@ class Search {
     if (query === this.query && this.engine) return;
     this.query = query;
     const turn = ++this.turn;
+    this.explore.search = query ? new URLSearchParams({ q: query }) : "";
     if (!query) {
       this.say("");
       this.help("start");
@@ -61,7 +59,8 @@ class Search {
       const pagefind = await this.pagefind();
       await new Promise((resolve) => setTimeout(resolve, 90));
       if (turn !== this.turn) return;
-      const found = await search(pagefind, query);
+      const words = await understood(pagefind, query);
+      const found = words ? (await pagefind.search(words)).results : [];
       if (turn !== this.turn) return;
       await this.show(found, turn);
       if (turn !== this.turn) return;
@@ -117,25 +116,42 @@ class Search {
   }
 }
 
+/** Pagefind over the index of the page's language, or of another. */
+export async function engine(bundle, lang = "") {
+  const pagefind = await import(`${bundle}pagefind.js${lang ? `?${lang}` : ""}`);
+  await pagefind.options({ excerptLength: 24 });
+  const root = document.documentElement;
+  const own = root.lang;
+  root.lang = lang || own; // Pagefind asks the page for the language, and only when it starts.
+  const ready = pagefind.init();
+  root.lang = own;
+  await ready;
+  return pagefind;
+}
+
 /**
- * Pages that have every word of the query, best first, as Pagefind's handles: each is fetched when it is shown.
+ * A query as Pagefind is to be asked; nothing when no page can have all of its words.
  *
  * When Pagefind does not know a word it shortens it until it does, and drops it when it cannot: “répartition” would
  * find “reparations”. So each word must either be in the index as it is (a quoted search compares stems and never
  * shortens), or be the beginning of a word that the best pages were found by, as when the reader is still typing.
  */
-async function search(pagefind, query) {
+export async function understood(pagefind, query) {
   const words = terms(query);
-  if (!words.length) return [];
-  const { results } = await pagefind.search(words.join(" "));
   let found;
   for (const word of words) {
     if ((await pagefind.search(`"${word}"`)).results.length) continue;
-    found ??= (await Promise.all(results.slice(0, BEST).map((result) => result.data()))).flatMap(matched);
+    found ??= await foundBy(pagefind, words.join(" "));
     const start = fold(word);
-    if (!found.some((other) => other.startsWith(start))) return [];
+    if (!found.some((other) => other.startsWith(start))) return "";
   }
-  return results;
+  return words.join(" ");
+}
+
+/** The words by which the best pages are found. */
+async function foundBy(pagefind, words) {
+  const { results } = await pagefind.search(words);
+  return (await Promise.all(results.slice(0, BEST).map((result) => result.data()))).flatMap(matched);
 }
 
 /** Take the next page off a list of results, as list items. */
@@ -144,7 +160,7 @@ async function nextHits(results) {
   return pages.map(hit);
 }
 
-function number(value) {
+export function number(value) {
   return value.toLocaleString(document.documentElement.lang);
 }
 
@@ -166,7 +182,7 @@ function matched(page) {
 }
 
 /** Without case, accents and punctuation, as Pagefind compares words. */
-function fold(word) {
+export function fold(word) {
   return word.normalize("NFD").replace(/[^\p{L}\p{N}]/gu, "").toLowerCase();
 }
 
@@ -199,7 +215,7 @@ function hit(page) {
 }
 
 /** Pagefind's excerpt: text in which `<mark>` is the only tag and `<`, `>` are escaped. */
-function excerpt(className, html) {
+export function excerpt(className, html) {
   const span = element("span", className);
   html.split(/<mark>(.*?)<\/mark>/su).forEach((part, index) => {
     const text = curl(part.replaceAll("&lt;", "<").replaceAll("&gt;", ">"));
@@ -214,11 +230,11 @@ function excerpt(className, html) {
 }
 
 /** The index has straight apostrophes, so that “équipe” finds “l’équipe” (see outputs/search.py). */
-function curl(text) {
+export function curl(text) {
   return text.replace(/(\p{L})'(?=\p{L})/gu, "$1’");
 }
 
-function element(name, className = "", text = "") {
+export function element(name, className = "", text = "") {
   const made = document.createElement(name);
   if (className) made.className = className;
   if (text) made.textContent = text;

@@ -49,7 +49,8 @@ for (const menu of document.querySelectorAll("details[data-menu]")) {
   });
 }
 
-/** Search: its script and index are fetched when first wanted. */
+/** Search: its script and index are fetched when first wanted. The page that explores the notes has a field of its own. */
+const field = document.querySelector("[data-explore] input");
 const dialog = document.getElementById("__search");
 const openSearch = async (query = "") => {
   if (!dialog.open) dialog.showModal();
@@ -78,10 +79,11 @@ if (dialog) {
     const k = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
     if (!slash && !k) return;
     event.preventDefault();
-    openSearch();
+    if (slash && field) field.select();
+    else openSearch();
   });
   const asked = new URLSearchParams(location.search).get("q");
-  if (asked) openSearch(asked);
+  if (asked && !field) openSearch(asked);
 }
 
 /** What is wider than the page can be scrolled with the keyboard. */

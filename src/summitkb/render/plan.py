@@ -26,6 +26,7 @@ from summitkb.render.views import (
     DayPage,
     EntryPage,
     EventPage,
+    ExplorePage,
     HomePage,
     LanguageProgress,
     ListEntry,
@@ -97,6 +98,7 @@ class _Planner:
         yield self._list_draft("tracks", self._tracks, self._facts.of_track)
         yield self._list_draft("speakers", self._speakers, self._facts.of_speaker)
         yield from self._entry_drafts("authors", self._site.authors, self._facts.of_author, self._author)
+        yield self._draft(entry_url("explore"), self._explore, self._keys.page("explore", repr(self._site.languages)))
         yield self._draft(entry_url("translations"), self._translations, self._translations_key())
         yield self._draft(entry_url("rules"), self._rules, self._keys.page(makers(), "rules"))
         yield from self._redirects()
@@ -423,6 +425,11 @@ class _Planner:
             summary=ref.hint,
             trail=(self._cards.home(), *above),
         )
+
+    def _explore(self) -> PageView:
+        """The notes by words and facets."""
+        data = ExplorePage(tuple(lang for lang in self._site.languages if lang != self._lang))
+        return self._list("explore", "explore.html", data)
 
     def _translations(self) -> PageView:
         """How far each language is translated, with the way to where more can be done."""

@@ -22,7 +22,7 @@ from summitkb.model import File
 from summitkb.render.markdown import Labels, TocItem
 from summitkb.render.policy import policy
 from summitkb.render.views import Alternate, PageView, Shell
-from summitkb.urls import depth, is_external, relative_url
+from summitkb.urls import depth, is_external, relative_url, slug
 
 ROOT_RELATIVE = frozenset({"404.html"})
 """Templates of pages that a server shows at any address, so that relative links would break."""
@@ -115,7 +115,7 @@ class Theme:
         env.add_extension("jinja2.ext.i18n")
         env.install_gettext_translations(words.translations, newstyle=True)  # type: ignore[attr-defined]
         env.globals.update(said(words.translations), direction=words.direction, here=lambda: self._view.url)
-        env.filters.update(words.filters(), url=self._url, absolute=self._absolute)
+        env.filters.update(words.filters(), url=self._url, absolute=self._absolute, slug=slug)
         config = self._config
         shown = SimpleNamespace(
             site_name=config.site_name, site_url=config.site_url, site_description=config.site_description,

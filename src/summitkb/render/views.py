@@ -339,6 +339,14 @@ class HomePage:
 
 
 @dataclass(frozen=True, slots=True)
+class ExplorePage:
+    """Template `explore.html`: notes by words and facets. All it lists comes from the search index, in the browser."""
+
+    others: tuple[str, ...]
+    """The site's other languages, whose notes can be searched too."""
+
+
+@dataclass(frozen=True, slots=True)
 class TextPage:
     """Templates `page.html` and `404.html`: a hand-written page, whose body says it all."""
 
@@ -439,6 +447,7 @@ Data = (
     | ProjectMapPage
     | ListPage
     | EntryPage
+    | ExplorePage
     | TranslationsPage
     | RulesPage
     | RedirectPage
