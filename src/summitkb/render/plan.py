@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from urllib.parse import quote
 
 from summitkb.cache import makers
 from summitkb.config import Config
@@ -14,6 +15,7 @@ from summitkb.model import Event, Mention, Note, Page, Project, Site, Text
 from summitkb.render.bodies import Bodies
 from summitkb.render.briefs import Draft
 from summitkb.render.cards import BUSIEST, Cards
+from summitkb.render.citation import bibtex
 from summitkb.render.facts import Facts, grouped
 from summitkb.render.keys import Keys
 from summitkb.render.project_map import MOST, NAME, SIZE, Spot, bend, spots
@@ -34,6 +36,7 @@ from summitkb.render.views import (
     MappedProject,
     MaterialLink,
     MentionCard,
+    NoteCard,
     NotePage,
     PageView,
     Progress,
@@ -230,6 +233,7 @@ class _Planner:
             next=self._cards.card(self._site.notes[around.next]) if around.next else None,
             related=self._cards.cards_by_id(around.related),
             backlinks=self._cards.cards_by_id(around.backlinks),
+            bibtex=self._bibtex(note, card),
         )
         return self._view(
             note_url(note.id),
@@ -241,6 +245,17 @@ class _Planner:
             body=body,
             edit_url=self._cards.edit_url(note.source.path),
             translation=self._bodies.translation(note),
+        )
+
+    def _bibtex(self, note: Note, card: NoteCard) -> str:
+        return bibtex(
+            key=note.id,
+            authors=[self._site.authors[author].name for author in note.authors if author in self._site.authors],
+            title=card.title.value,
+            event=card.event.name.value,
+            date=card.date,
+            site=self._cards.shell.site_name,
+            url=self._config.site_url and self._config.site_url + quote(card.url),
         )
 
     def _event(self, event: Event) -> PageView:

@@ -174,6 +174,8 @@ class NotePage:
     next: NoteCard | None
     related: tuple[NoteCard, ...]
     backlinks: tuple[NoteCard, ...]
+    bibtex: str
+    """The note as an entry of a bibliography."""
 
 
 @dataclass(frozen=True, slots=True)
