@@ -14,6 +14,7 @@ from summitkb.i18n.catalogs import Catalogs
 from summitkb.i18n.status import LanguageStatus, status
 from summitkb.ledger import keep, kept_of
 from summitkb.link import link
+from summitkb.load.history import dated
 from summitkb.model import File, NoteStatus, Site
 from summitkb.outputs import emit
 from summitkb.outputs.search import Search
@@ -47,7 +48,7 @@ def build(
     `least_translated` percent is translated.
     """
     site, catalogs, findings = examine(config, work=work)
-    linked = link(site if config.drafts else without_drafts(site), work)
+    linked = dated(link(site if config.drafts else without_drafts(site), work), config, work)
     progress = status(config, linked, catalogs, work)
     behind = tuple(one for one in progress if one.count.percent < least_translated)
     if behind or (strict and blocking(findings)):

@@ -125,7 +125,8 @@ class _Planner:
     def _note_draft(self, note: Note) -> Draft:
         around = note.around
         near = filter(None, (around.previous, around.next, *around.related, *around.backlinks))
-        told = repr((links(self._site, note), around.previous, around.next, around.related, around.backlinks))
+        neighbours = around.previous, around.next, around.related, around.backlinks
+        told = repr((links(self._site, note), neighbours, note.updated))
         key = self._keys.page("note", told, self._keys.source(note), notes=[self._site.notes[one] for one in near])
         return self._draft(note_url(note.id), partial(self._note, note), key)
 
@@ -234,6 +235,7 @@ class _Planner:
             related=self._cards.cards_by_id(around.related),
             backlinks=self._cards.cards_by_id(around.backlinks),
             bibtex=self._bibtex(note, card),
+            updated=note.updated.isoformat() if note.updated else None,
         )
         return self._view(
             note_url(note.id),

@@ -176,6 +176,8 @@ class NotePage:
     backlinks: tuple[NoteCard, ...]
     bibtex: str
     """The note as an entry of a bibliography."""
+    updated: str | None
+    """The day of its last change."""
 
 
 @dataclass(frozen=True, slots=True)
