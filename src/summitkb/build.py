@@ -17,6 +17,7 @@ from summitkb.link import link
 from summitkb.load.history import dated
 from summitkb.model import File, NoteStatus, Site
 from summitkb.outputs import emit
+from summitkb.outputs.calendar import calendar
 from summitkb.outputs.search import Search
 from summitkb.render.briefs import Pages
 from summitkb.render.engine import pages
@@ -63,7 +64,8 @@ def _write(
     theme = Theme(config)
     planned = Pages(work, drafts(config, site, catalogs, progress), theme.digest())
     briefs = planned.briefs.values()
-    others = {file.path: file for file in (*theme.assets(), *emit(config, site, list(briefs)))}
+    emitted = (*theme.assets(), *emit(config, site, list(briefs)), *calendar(config, site, work))
+    others = {file.path: file for file in emitted}
     digests = {brief.path: brief.digest for brief in briefs} | {path: file.digest for path, file in others.items()}
 
     def make(stale: Sequence[Planned]) -> Iterator[File]:

@@ -16,7 +16,7 @@ from summitkb.render.bodies import Bodies
 from summitkb.render.briefs import Draft
 from summitkb.render.cards import BUSIEST, Cards
 from summitkb.render.citation import bibtex
-from summitkb.render.facts import Facts, grouped
+from summitkb.render.facts import Facts, beginning, grouped
 from summitkb.render.keys import Keys
 from summitkb.render.project_map import MOST, NAME, SIZE, Spot, bend, spots
 from summitkb.render.rules_page import rules_body, rules_page
@@ -50,7 +50,7 @@ from summitkb.render.views import (
     Translation,
     TranslationsPage,
 )
-from summitkb.urls import day_url, entry_url, event_url, localized, note_url, project_map_url
+from summitkb.urls import day_url, entry_url, event_url, localized, note_url, project_map_url, session_url
 
 RECENT = 6
 """Notes on the home page."""
@@ -236,6 +236,7 @@ class _Planner:
             backlinks=self._cards.cards_by_id(around.backlinks),
             bibtex=self._bibtex(note, card),
             updated=note.updated.isoformat() if note.updated else None,
+            calendar_url=session_url(note.id) if beginning(note, self._site.events[note.event]) else None,
         )
         return self._view(
             note_url(note.id),

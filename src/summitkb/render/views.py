@@ -178,6 +178,8 @@ class NotePage:
     """The note as an entry of a bibliography."""
     updated: str | None
     """The day of its last change."""
+    calendar_url: str | None
+    """A calendar file, when it is known at what time the session was."""
 
 
 @dataclass(frozen=True, slots=True)
