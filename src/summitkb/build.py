@@ -14,8 +14,10 @@ from summitkb.i18n.catalogs import Catalogs
 from summitkb.i18n.status import LanguageStatus, status
 from summitkb.ledger import keep, kept_of
 from summitkb.link import link
+from summitkb.load.history import dated
 from summitkb.model import File, NoteStatus, Site
 from summitkb.outputs import emit
+from summitkb.outputs.calendar import calendar
 from summitkb.outputs.search import Search
 from summitkb.render.briefs import Pages
 from summitkb.render.engine import pages
@@ -47,7 +49,7 @@ def build(
     `least_translated` percent is translated.
     """
     site, catalogs, findings = examine(config, work=work)
-    linked = link(site if config.drafts else without_drafts(site), work)
+    linked = dated(link(site if config.drafts else without_drafts(site), work), config, work)
     progress = status(config, linked, catalogs, work)
     behind = tuple(one for one in progress if one.count.percent < least_translated)
     if behind or (strict and blocking(findings)):
@@ -62,7 +64,8 @@ def _write(
     theme = Theme(config)
     planned = Pages(work, drafts(config, site, catalogs, progress), theme.digest())
     briefs = planned.briefs.values()
-    others = {file.path: file for file in (*theme.assets(), *emit(config, site, list(briefs)))}
+    emitted = (*theme.assets(), *emit(config, site, list(briefs)), *calendar(config, site, work))
+    others = {file.path: file for file in emitted}
     digests = {brief.path: brief.digest for brief in briefs} | {path: file.digest for path, file in others.items()}
 
     def make(stale: Sequence[Planned]) -> Iterator[File]:

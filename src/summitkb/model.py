@@ -163,6 +163,8 @@ class Note:
     faults: frozenset[str] = frozenset()
     """Front matter keys whose value is a stand-in: theirs was refused. Such a text is checked, and not published."""
     around: Related = Related()
+    updated: dt.date | None = None
+    """The day of its last change, if there is a history that knows it."""
 
     def where(self, key: str) -> Range:
         """Where the value of `key` stands; the first line when it was left out."""

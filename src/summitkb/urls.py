@@ -51,6 +51,11 @@ def note_url(note: str) -> str:
     return f"{note}/"
 
 
+def session_url(note: str) -> str:
+    """The calendar file of a note's session: one for all languages."""
+    return f"{note}/session.ics"
+
+
 def page_url(page: str) -> str:
     """The page of a hand-written page, by its id."""
     return "" if page == "index" else f"{page}/"

@@ -94,7 +94,7 @@ for (const wide of document.querySelectorAll(".prose pre > code, .table-frame"))
 /** Code can be copied. */
 const words = document.querySelector("[data-copy]")?.dataset;
 if (words && navigator.clipboard) {
-  for (const code of document.querySelectorAll(".prose pre > code")) {
+  for (const code of document.querySelectorAll(".prose pre > code, [data-copied-whole]")) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "copy";
@@ -108,9 +108,29 @@ if (words && navigator.clipboard) {
         delete button.dataset.copied;
       }, 2000);
     });
-    const frame = code.closest(".highlight") ?? code.parentElement;
+    const frame = code.closest(".highlight, .cite__form") ?? code.parentElement;
     frame.append(button);
   }
+}
+
+/** The link at a heading goes there, and copies its address too; it says so to the eye and to the ear. */
+if (words && navigator.clipboard) {
+  const status = document.createElement("p");
+  status.className = "visually-hidden";
+  status.setAttribute("role", "status");
+  for (const link of document.querySelectorAll(".prose a.headerlink")) {
+    link.addEventListener("click", async (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+      await navigator.clipboard.writeText(link.href);
+      link.dataset.copied = words.linkCopied;
+      status.textContent = words.linkCopied;
+      setTimeout(() => {
+        delete link.dataset.copied;
+        status.textContent = "";
+      }, 2000);
+    });
+  }
+  document.querySelector("main").append(status);
 }
 
 /** The table of contents follows the reader. */

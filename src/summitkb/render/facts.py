@@ -1,14 +1,16 @@
 """What is counted once about a site, for the pages of every language."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from summitkb.cache import digest
 from summitkb.i18n.status import LanguageStatus
 from summitkb.link.mentions import Name, Naming
-from summitkb.model import Mention, Note, Site
+from summitkb.model import Event, Mention, Note, Site
 from summitkb.render.project_map import MOST, Shared, ring, shared_notes
 
 Key = TypeVar("Key")
@@ -76,6 +78,16 @@ WORDS_PER_MINUTE = 200
 def reading_minutes(note: Note) -> int:
     """How long a note takes to read."""
     return max(1, round(note.outline.words / WORDS_PER_MINUTE))
+
+
+def beginning(note: Note, event: Event) -> dt.datetime | None:
+    """When a session begins, in its event's time zone; None when nobody recorded it, or no such zone is known."""
+    if note.start is None:
+        return None
+    try:
+        return dt.datetime.combine(note.date, note.start, ZoneInfo(event.timezone))
+    except (OSError, ValueError, ZoneInfoNotFoundError):
+        return None
 
 
 def grouped(items: Iterable[Item], keys: Callable[[Item], Iterable[Key]]) -> dict[Key, list[Item]]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from urllib.parse import quote
 
 from summitkb.cache import makers
 from summitkb.config import Config
@@ -14,7 +15,8 @@ from summitkb.model import Event, Mention, Note, Page, Project, Site, Text
 from summitkb.render.bodies import Bodies
 from summitkb.render.briefs import Draft
 from summitkb.render.cards import BUSIEST, Cards
-from summitkb.render.facts import Facts, grouped
+from summitkb.render.citation import bibtex
+from summitkb.render.facts import Facts, beginning, grouped
 from summitkb.render.keys import Keys
 from summitkb.render.project_map import MOST, NAME, SIZE, Spot, bend, spots
 from summitkb.render.rules_page import rules_body, rules_page
@@ -35,6 +37,7 @@ from summitkb.render.views import (
     MappedProject,
     MaterialLink,
     MentionCard,
+    NoteCard,
     NotePage,
     PageView,
     Progress,
@@ -48,7 +51,7 @@ from summitkb.render.views import (
     Translation,
     TranslationsPage,
 )
-from summitkb.urls import day_url, entry_url, event_url, localized, note_url, project_map_url
+from summitkb.urls import day_url, entry_url, event_url, localized, note_url, project_map_url, session_url
 
 RECENT = 6
 """Notes on the home page."""
@@ -124,7 +127,8 @@ class _Planner:
     def _note_draft(self, note: Note) -> Draft:
         around = note.around
         near = filter(None, (around.previous, around.next, *around.related, *around.backlinks))
-        told = repr((links(self._site, note), around.previous, around.next, around.related, around.backlinks))
+        neighbours = around.previous, around.next, around.related, around.backlinks
+        told = repr((links(self._site, note), neighbours, note.updated))
         key = self._keys.page("note", told, self._keys.source(note), notes=[self._site.notes[one] for one in near])
         return self._draft(note_url(note.id), partial(self._note, note), key)
 
@@ -232,6 +236,9 @@ class _Planner:
             next=self._cards.card(self._site.notes[around.next]) if around.next else None,
             related=self._cards.cards_by_id(around.related),
             backlinks=self._cards.cards_by_id(around.backlinks),
+            bibtex=self._bibtex(note, card),
+            updated=note.updated.isoformat() if note.updated else None,
+            calendar_url=session_url(note.id) if beginning(note, self._site.events[note.event]) else None,
         )
         return self._view(
             note_url(note.id),
@@ -243,6 +250,17 @@ class _Planner:
             body=body,
             edit_url=self._cards.edit_url(note.source.path),
             translation=self._bodies.translation(note),
+        )
+
+    def _bibtex(self, note: Note, card: NoteCard) -> str:
+        return bibtex(
+            key=note.id,
+            authors=[self._site.authors[author].name for author in note.authors if author in self._site.authors],
+            title=card.title.value,
+            event=card.event.name.value,
+            date=card.date,
+            site=self._cards.shell.site_name,
+            url=self._config.site_url and self._config.site_url + quote(card.url),
         )
 
     def _event(self, event: Event) -> PageView:

@@ -174,6 +174,12 @@ class NotePage:
     next: NoteCard | None
     related: tuple[NoteCard, ...]
     backlinks: tuple[NoteCard, ...]
+    bibtex: str
+    """The note as an entry of a bibliography."""
+    updated: str | None
+    """The day of its last change."""
+    calendar_url: str | None
+    """A calendar file, when it is known at what time the session was."""
 
 
 @dataclass(frozen=True, slots=True)
