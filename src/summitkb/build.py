@@ -15,7 +15,7 @@ from summitkb.i18n.status import LanguageStatus, status
 from summitkb.ledger import keep, kept_of
 from summitkb.link import link
 from summitkb.model import File, NoteStatus, Site
-from summitkb.outputs import emit
+from summitkb.outputs import cards, emit
 from summitkb.outputs.search import Search
 from summitkb.render.briefs import Pages
 from summitkb.render.engine import pages
@@ -63,10 +63,13 @@ def _write(
     planned = Pages(work, drafts(config, site, catalogs, progress), theme.digest())
     briefs = planned.briefs.values()
     others = {file.path: file for file in (*theme.assets(), *emit(config, site, list(briefs)))}
+    pictures = cards.planned(briefs)
     digests = {brief.path: brief.digest for brief in briefs} | {path: file.digest for path, file in others.items()}
+    digests |= {path: cards.key(card).hex() for path, card in pictures.items()}
 
     def make(stale: Sequence[Planned]) -> Iterator[File]:
-        yield from pages(work, config, theme, [planned.view(one.path) for one in stale if one.path not in others])
+        yield from pages(work, config, theme, [planned.view(one.path) for one in stale if one.path in planned.briefs])
+        yield from cards.draw(work, [pictures[one.path] for one in stale if one.path in pictures])
         yield from (others[one.path] for one in stale if one.path in others)
 
     searched = {brief.path: brief.digest for brief in briefs if brief.indexed}

@@ -39,6 +39,7 @@ from summitkb.render.views import (
     ProjectsPage,
     RedirectPage,
     Ref,
+    SocialCard,
     TextPage,
     Translation,
     TranslationsPage,
@@ -156,6 +157,7 @@ class _Planner:
         body: Body | None = None,
         edit_url: str | None = None,
         translation: Translation | None = None,
+        card: SocialCard | None = None,
     ) -> PageView:
         """A view; `url` and `path` are given without language."""
         untranslated = translation is not None and not translation.shown
@@ -177,6 +179,7 @@ class _Planner:
             translation=translation,
             indexed=indexed and not untranslated,
             path=self._cards.url(path or f"{url}index.html"),
+            card=card,
         )
 
     def _text_page(self, page: Page) -> PageView:
@@ -235,6 +238,7 @@ class _Planner:
             body=body,
             edit_url=self._cards.edit_url(note.source.path),
             translation=self._bodies.translation(note),
+            card=self._cards.social_card(note),
         )
 
     def _event(self, event: Event) -> PageView:
