@@ -16,7 +16,7 @@ from summitkb.ledger import keep, kept_of
 from summitkb.link import link
 from summitkb.load.history import dated
 from summitkb.model import File, NoteStatus, Site
-from summitkb.outputs import emit
+from summitkb.outputs import cards, emit
 from summitkb.outputs.calendar import calendar
 from summitkb.outputs.search import Search
 from summitkb.render.briefs import Pages
@@ -66,10 +66,13 @@ def _write(
     briefs = planned.briefs.values()
     emitted = (*theme.assets(), *emit(config, site, list(briefs)), *calendar(config, site, work))
     others = {file.path: file for file in emitted}
+    pictures = cards.planned(briefs)
     digests = {brief.path: brief.digest for brief in briefs} | {path: file.digest for path, file in others.items()}
+    digests |= {path: cards.key(card).hex() for path, card in pictures.items()}
 
     def make(stale: Sequence[Planned]) -> Iterator[File]:
-        yield from pages(work, config, theme, [planned.view(one.path) for one in stale if one.path not in others])
+        yield from pages(work, config, theme, [planned.view(one.path) for one in stale if one.path in planned.briefs])
+        yield from cards.draw(work, [pictures[one.path] for one in stale if one.path in pictures])
         yield from (others[one.path] for one in stale if one.path in others)
 
     searched = {brief.path: brief.digest for brief in briefs if brief.indexed}

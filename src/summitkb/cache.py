@@ -1,7 +1,7 @@
 """What was worked out before, kept in a file between runs by the digest of all that it was made from.
 
-Values are bytes of JSON, never code. Whatever is wrong with the file, a run goes on as if nothing had been kept, and
-says so once.
+Values are bytes of JSON, or of pictures, never code. Whatever is wrong with the file, a run goes on as if nothing had
+been kept, and says so once.
 """
 
 import sqlite3
@@ -19,7 +19,17 @@ from summitkb.i18n.terminal import _, reason
 FOLDER = ".summitkb-cache"
 """Below the project's root; not for git, which its own `.gitignore` says."""
 
-_RENTED = ("Markdown", "pymdown-extensions", "Pygments", "nh3", "PyYAML", "pydantic", "Jinja2", "mkdocs-material")
+_RENTED = (
+    "Markdown",
+    "pymdown-extensions",
+    "Pygments",
+    "nh3",
+    "PyYAML",
+    "pydantic",
+    "Jinja2",
+    "mkdocs-material",
+    "Pillow",
+)
 _TABLE = "CREATE TABLE IF NOT EXISTS kept (kind TEXT, key BLOB, crc INTEGER, value BLOB, PRIMARY KEY (kind, key))"
 _FORMAT = 1
 """Of the file; another one is set aside."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
-from summitkb.render.views import Alternate, Fingerprints, PageView
+from summitkb.render.views import Alternate, Fingerprints, PageView, SocialCard
 from summitkb.work import Work
 
 
@@ -28,13 +28,13 @@ class Brief:
     canonical: str
     alternates: tuple[Alternate, ...]
     indexed: bool
+    card: SocialCard | None
     digest: str
 
     @classmethod
     def of(cls, view: PageView, theme: str, seen: Fingerprints) -> "Brief":
-        return cls(
-            view.path, view.url, view.template, view.canonical, view.alternates, view.indexed, view.digest(theme, seen)
-        )
+        told = (view.path, view.url, view.template, view.canonical, view.alternates, view.indexed, view.card)
+        return cls(*told, view.digest(theme, seen))
 
 
 _BRIEF: TypeAdapter[Brief] = TypeAdapter(Brief)

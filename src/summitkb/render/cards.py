@@ -19,6 +19,7 @@ from summitkb.render.views import (
     ProjectCard,
     Ref,
     Shell,
+    SocialCard,
     TrackRef,
 )
 from summitkb.urls import day_url, entry_url, event_url, localized, note_url
@@ -113,6 +114,22 @@ class Cards:
                 draft=note.status == "draft",
             )
         return self._made[note.id]
+
+    def social_card(self, note: Note) -> SocialCard | None:
+        """The picture of a note: none without the site's address, which must be in its own, and none in a preview."""
+        if not self._config.site_url or self._config.drafts:
+            return None
+        card = self.card(note)
+        return SocialCard(
+            path=f"assets/cards/{self._lang}/{note.id}.png",
+            lang=self._lang,
+            title=card.title.value,
+            event=card.event.name.value,
+            date=card.date,
+            track=card.track.name.value if card.track else "",
+            color=card.track.color if card.track else None,
+            site=self.shell.site_name,
+        )
 
     def cards_of(self, notes: Iterable[Note]) -> tuple[NoteCard, ...]:
         return tuple(self.card(note) for note in notes)

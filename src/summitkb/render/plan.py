@@ -47,6 +47,7 @@ from summitkb.render.views import (
     ProjectsPage,
     RedirectPage,
     Ref,
+    SocialCard,
     TextPage,
     Translation,
     TranslationsPage,
@@ -168,6 +169,7 @@ class _Planner:
         body: Body | None = None,
         edit_url: str | None = None,
         translation: Translation | None = None,
+        card: SocialCard | None = None,
     ) -> PageView:
         """A view; `url` and `path` are given without language."""
         untranslated = translation is not None and not translation.shown
@@ -189,6 +191,7 @@ class _Planner:
             translation=translation,
             indexed=indexed and not untranslated,
             path=self._cards.url(path or f"{url}index.html"),
+            card=card,
         )
 
     def _text_page(self, page: Page) -> PageView:
@@ -250,6 +253,7 @@ class _Planner:
             body=body,
             edit_url=self._cards.edit_url(note.source.path),
             translation=self._bodies.translation(note),
+            card=self._cards.social_card(note),
         )
 
     def _bibtex(self, note: Note, card: NoteCard) -> str:

@@ -492,6 +492,20 @@ class Shell:
 
 
 @dataclass(frozen=True, slots=True)
+class SocialCard:
+    """The picture that stands for a page where its address is shared: all that is drawn on it, and its file's path."""
+
+    path: str
+    lang: str
+    title: str
+    event: str
+    date: str
+    track: str
+    color: str | None
+    site: str
+
+
+@dataclass(frozen=True, slots=True)
 class PageView:
     """One page in one language: all its template may see."""
 
@@ -516,6 +530,8 @@ class PageView:
     """Whether this language's search index has it."""
     path: str = ""
     """The file below the site's folder."""
+    card: SocialCard | None = None
+    """None on pages that have no picture of their own, and everywhere when the site's address is not known."""
 
     def digest(self, theme: str, seen: Fingerprints | None = None) -> str:
         """A digest of all that decides the page's bytes, given the theme's own digest."""
