@@ -1,10 +1,13 @@
 """Pages that everybody can use: axe finds nothing against WCAG 2.2 AA, in either theme."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
+
+from tests.support import build_into, copy_of
 
 pytestmark = pytest.mark.browser
 
@@ -53,6 +56,20 @@ def test_axe_finds_nothing(themed: Page, address: str) -> None:
     themed.get_by_role("searchbox").fill("Octavia")
     themed.locator("[data-search-results] > li").first.wait_for()
     assert violations(axe, themed) == []
+
+
+def test_axe_finds_nothing_where_hours_are_known(themed: Page, tmp_path: Path) -> None:
+    """The project's own notes have no hours; here two have, and what else comes with them."""
+    config = copy_of("bilingual", tmp_path)
+    for slug, hour in (("balancing", "11:00"), ("network", "09:30")):
+        note = config.content / f"notes/spring-2020/{slug}.md"
+        note.write_text(note.read_text(encoding="utf-8").replace("lang:", f'start: "{hour}"\nduration: 40\nlang:', 1))
+    build_into(config, tmp_path / "site")
+    axe = Axe()
+    for url in ("spring-2020/", "en/spring-2020/balancing/"):
+        themed.goto((tmp_path / "site" / url / "index.html").as_uri())
+        themed.locator(".cite summary, .timetable").first.click()
+        assert violations(axe, themed) == [], url
 
 
 def violations(axe: Axe, page: Page) -> list[tuple[str, str]]:

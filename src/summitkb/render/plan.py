@@ -20,6 +20,7 @@ from summitkb.render.facts import Facts, beginning, grouped
 from summitkb.render.keys import Keys
 from summitkb.render.project_map import MOST, NAME, SIZE, Spot, bend, spots
 from summitkb.render.rules_page import rules_body, rules_page
+from summitkb.render.timetable import timetable
 from summitkb.render.views import (
     Alternate,
     Body,
@@ -135,7 +136,8 @@ class _Planner:
 
     def _event_drafts(self, event: Event) -> Iterator[Draft]:
         notes = self._facts.of_event.get(event.id, [])
-        key = self._keys.with_counts("event", event.id, notes=notes)
+        rooms = repr([note.room for note in notes])
+        key = self._keys.with_counts("event", event.id, rooms, notes=notes)
         yield self._draft(event_url(event.id), partial(self._event, event), key)
         for date in sorted({note.date.isoformat() for note in notes}):
             key = self._keys.page("day", event.id, date, notes=notes)
@@ -271,8 +273,10 @@ class _Planner:
         notes = self._facts.of_event.get(event.id, [])
         card = self._cards.event_card(event)
         speakers = dict.fromkeys(one for note in notes for one in note.speakers if one in self._site.speakers)
+        days = grouped(notes, lambda note: [note.date])
         data = EventPage(
             event=card,
+            timetables=tuple(timetable(days[day], self._site.tracks, self._cards) for day in sorted(days)),
             official_url=event.url,
             tracks=self._cards.by_track(notes),
             projects=self._cards.shared_projects(notes),

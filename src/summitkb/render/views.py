@@ -209,10 +209,37 @@ class EventCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    """A room or a track of a timetable; a track has a page."""
+
+    name: Text
+    url: str | None = None
+    color: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """What begins at one time (`HH:MM`), in each column of a timetable."""
+
+    start: str
+    cells: tuple[tuple[NoteCard, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Timetable:
+    """A day's sessions by time and by room or track."""
+
+    columns: tuple[Column, ...]
+    slots: tuple[Slot, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class EventPage:
     """Template `event.html`."""
 
     event: EventCard
+    timetables: tuple[Timetable | None, ...]
+    """One for each of the event's days; None where hardly any time is known."""
     official_url: str | None
     tracks: tuple[Group, ...]
     projects: tuple[ProjectCard, ...]
