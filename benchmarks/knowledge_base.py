@@ -48,7 +48,10 @@ def write_knowledge_base(root: Path, notes: Sequence[Note], speakers: Speakers) 
     """Write everything, every message translated."""
     for folder in ("content/vocabulary", "site_overrides"):
         shutil.copytree(ROOT / folder, root / folder)
-    shutil.copy(ROOT / "mkdocs.yml", root)
+    text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    without_cards = text.replace("      languages: [fr, en]", "      social_cards: false\n      languages: [fr, en]", 1)
+    assert without_cards != text
+    (root / "mkdocs.yml").write_text(without_cards, encoding="utf-8")  # no peer draws any
     _write(root / "content/pages/index.md", INDEX)
     vocabulary = root / "content/vocabulary"
     _write(vocabulary / "events.yml", "\n".join(_events(notes)))

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from summitkb.build import build
-from summitkb.config import Config
+from summitkb.config import Config, Options
 from summitkb.outputs.drawing import COLORS, HEIGHT, WIDTH, draw
 from summitkb.render.views import SocialCard
 from summitkb.work import Work, working
@@ -54,7 +54,11 @@ def test_other_pages_have_none(bilingual: Path) -> None:
     assert "og:image" not in told
 
 
-@pytest.mark.parametrize("without", [{"site_url": ""}, {"drafts": True}], ids=["no address", "preview"])
+@pytest.mark.parametrize(
+    "without",
+    [{"site_url": ""}, {"drafts": True}, {"options": Options(social_cards=False)}],
+    ids=["no address", "preview", "not wanted"],
+)
 def test_none_is_drawn_that_nobody_can_share(tmp_path: Path, without: dict[str, object]) -> None:
     """An image's address is absolute, and a preview is nobody else's."""
     config = replace(copy_of("bilingual", tmp_path), **without)  # type: ignore[arg-type]

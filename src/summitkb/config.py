@@ -46,6 +46,9 @@ class Options(BaseModel):
     translate_url: str = ""
     """Where translators work, such as Weblate: an address with `{domain}` and `{lang}`; the catalog's file if empty."""
 
+    social_cards: bool = True
+    """Whether a picture of each note is drawn, for where its address is shared: 6 ms a note and language."""
+
     @field_validator("languages")
     @classmethod
     def _distinct(cls, languages: tuple[str, ...]) -> tuple[str, ...]:

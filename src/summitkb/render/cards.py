@@ -117,7 +117,7 @@ class Cards:
 
     def social_card(self, note: Note) -> SocialCard | None:
         """The picture of a note: none without the site's address, which must be in its own, and none in a preview."""
-        if not self._config.site_url or self._config.drafts:
+        if not (self._config.options.social_cards and self._config.site_url) or self._config.drafts:
             return None
         card = self.card(note)
         return SocialCard(
