@@ -54,7 +54,7 @@ def ring(projects: Sequence[str], shared: Shared) -> tuple[str, ...]:
         met[one][other] = met[other][one] = count
     order = _chained(projects, met)
     place = {project: index for index, project in enumerate(order)}
-    while any(_exchanged(one, other, place, met) for one, other in combinations(order, 2)):
+    while sum(_exchanged(one, other, place, met) for one, other in combinations(order, 2)):
         pass  # each exchange shortens the lines, so it ends
     return tuple(sorted(place, key=place.__getitem__))
 
