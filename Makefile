@@ -51,6 +51,7 @@ lint: $(INSTALLED) $(DEV) ## Check style, types, and that the locks have what py
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/python -m pip check
+	@! git grep -nE '^(<{7}|>{7}) ' -- ':!tests'
 
 format: $(INSTALLED) $(DEV) ## Rewrite the code in the project's style
 	$(BIN)/ruff check --fix-only --quiet
