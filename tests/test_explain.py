@@ -13,8 +13,8 @@ from summitkb.link.explain import Outcome, occurrences
 from summitkb.link.mentions import Name, names_in
 from summitkb.load import load
 from summitkb.model import Alias, Match, Note, Project
+from summitkb.render.body import Body
 from summitkb.render.markdown import Markdown
-from summitkb.render.views import Body
 from tests.support import ROOT, build_into, config_of, copy_of, soup
 
 PROJECTS = (

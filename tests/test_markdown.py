@@ -11,9 +11,9 @@ from markdown.treeprocessors import InlineProcessor
 
 from summitkb.examine import examine
 from summitkb.model import Note, Page
+from summitkb.render.body import Body
 from summitkb.render.markdown import Markdown
 from summitkb.render.triggers import triggers
-from summitkb.render.views import Body
 from tests.support import config_of
 
 CONFIG = config_of("project")

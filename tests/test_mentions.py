@@ -3,8 +3,8 @@
 from summitkb.config import read_config
 from summitkb.link.mentions import Name, Names, names_for, plain
 from summitkb.model import Alias, Match, Project
+from summitkb.render.body import Body
 from summitkb.render.markdown import Markdown
-from summitkb.render.views import Body
 
 PROJECTS = (
     Project("neutron", "Neutron", "Network", match=Match.EXACT_CASE),

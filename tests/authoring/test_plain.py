@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from summitkb.authoring.plain_html import Footnotes, plain
 from summitkb.authoring.plain_markdown import to_markdown
+from summitkb.render.body import Body
 from summitkb.render.markdown import Markdown
 from summitkb.render.sanitize import sanitize
-from summitkb.render.views import Body
 from tests.authoring.goldens import FOLDER, compare, read_back, words
 from tests.support import config_of
 

@@ -9,9 +9,9 @@ from pymdownx.superfences import fence_code_format
 from summitkb.config import read_config
 from summitkb.i18n.keys import key
 from summitkb.model import Outline
+from summitkb.render.body import Body
 from summitkb.render.markdown import Labels, Markdown
 from summitkb.render.sanitize import sanitize
-from summitkb.render.views import Body
 
 # The site's extensions, and two that a site may add: their blocks hold text that nobody translates.
 MATH: tuple[str, Mapping[str, Any]] = ("pymdownx.arithmatex", {"generic": True})

@@ -19,9 +19,9 @@ from summitkb.i18n.pseudo import pseudo
 from summitkb.i18n.terminal import DOMAIN, RULES
 from summitkb.i18n.ui import Words
 from summitkb.model import Outline
+from summitkb.render.body import Body
 from summitkb.render.markdown import Labels, Markdown
 from summitkb.render.sanitize import sanitize
-from summitkb.render.views import Body
 from tests.i18n.test_messages import CONSTRUCTS
 from tests.i18n.test_messages import markdown as constructs_markdown
 from tests.support import ROOT, SITES, config_of, program

@@ -15,10 +15,11 @@ from summitkb.i18n.catalogs import Catalogs
 from summitkb.i18n.terminal import _
 from summitkb.i18n.ui import Words
 from summitkb.model import Site, Text
+from summitkb.render.body import Body
 from summitkb.render.markdown import Markdown
 from summitkb.render.plan import plan
 from summitkb.render.sanitize import sanitize
-from summitkb.render.views import Body, DayPage, Group, NoteCard, PageView, Ref
+from summitkb.render.views import DayPage, Group, NoteCard, PageView, Ref
 from summitkb.rules.words import shown, suggestion
 from summitkb.urls import day_url, event_url, is_external, localized
 

@@ -8,10 +8,10 @@ from summitkb.i18n.keys import key
 from summitkb.link.mentions import Name
 from summitkb.link.references import links, url_of
 from summitkb.model import Note, Page, Site
+from summitkb.render.body import Body
 from summitkb.render.cards import Cards
 from summitkb.render.facts import Facts
 from summitkb.render.views import (
-    Body,
     Translation,
 )
 from summitkb.urls import entry_url, localized

@@ -18,8 +18,8 @@ from summitkb.i18n.messages import PRIORITY as MESSAGES_PRIORITY
 from summitkb.i18n.messages import Found, MessagesTreeprocessor
 from summitkb.link.mentions import Names
 from summitkb.model import Link, Message, Outline
+from summitkb.render.body import Body
 from summitkb.render.processors import Cells, Inline, Inspector, Links, Mentions, Piece, PinnedIds
-from summitkb.render.views import Body
 from summitkb.urls import relative_url
 
 Extensions = Sequence[tuple[str, Mapping[str, Any]]]

@@ -13,6 +13,7 @@ from summitkb.link.mentions import sentence_naming
 from summitkb.link.references import links, url_of
 from summitkb.model import Event, Mention, Note, Page, Project, Site, Text
 from summitkb.render.bodies import Bodies
+from summitkb.render.body import Body
 from summitkb.render.briefs import Draft
 from summitkb.render.cards import BUSIEST, Cards
 from summitkb.render.citation import bibtex
@@ -23,7 +24,6 @@ from summitkb.render.rules_page import rules_body, rules_page
 from summitkb.render.timetable import timetable
 from summitkb.render.views import (
     Alternate,
-    Body,
     CatalogProgress,
     Data,
     DayPage,

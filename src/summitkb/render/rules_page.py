@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from summitkb.i18n.terminal import SOURCE, known_language, rule_words
 from summitkb.model import Text
-from summitkb.render.views import Body, RuleEntry, RuleFamily, RulesPage
+from summitkb.render.body import Body
+from summitkb.render.views import RuleEntry, RuleFamily, RulesPage
 from summitkb.rules.families import FAMILIES, SEVERITIES, messages
 from summitkb.rules.registry import Rule
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from summitkb.link.mentions import Name
 from summitkb.model import Text
+from summitkb.render.body import Body
 from summitkb.render.project_map import Spot
 
 if TYPE_CHECKING:
@@ -64,22 +64,6 @@ class Ref:
     name: Text
     hint: Text | None = None
     """A few words more: a project's role, a speaker's affiliation."""
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """A Markdown body and all that turns it into this page's HTML."""
-
-    markdown: str
-    lang: str
-    """The language it is written in."""
-    messages: Mapping[str, str] | None = None
-    """`i18n.messages.key` → msgstr, those fit to publish; None on a page in the body's own language."""
-    heading_ids: tuple[str, ...] = ()
-    links: Mapping[str, str] = dataclasses.field(default_factory=dict)
-    """href as written → URL it resolves to."""
-    names: tuple[Name, ...] = ()
-    """Project names to link; their target is a URL."""
 
 
 @dataclass(frozen=True, slots=True)
