@@ -11,7 +11,7 @@ from typing import Any
 
 import markdown
 from markdown.extensions import Extension
-from markdown.treeprocessors import Treeprocessor
+from markdown.treeprocessors import PrettifyTreeprocessor, Treeprocessor
 
 from summitkb.diagnostics import Range
 from summitkb.i18n.messages import PRIORITY as MESSAGES_PRIORITY
@@ -127,6 +127,8 @@ class Markdown:
         root = self._md.parser.parseDocument(lines).getroot()
         assert root is not None
         for processor in self._md.treeprocessors:
+            if last is self._ours.inspector and isinstance(processor, PrettifyTreeprocessor):
+                continue  # line breaks, of which no outline tells
             changed = processor.run(root)
             root = root if changed is None else changed
             if processor is last:
