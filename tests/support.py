@@ -15,6 +15,18 @@ from summitkb.config import Config, read_config
 
 ROOT = Path(__file__).parents[1]
 SITES = Path(__file__).parent / "sites"
+HEAD = {
+    "title": '"A session"',
+    "date": "2018-11-14",
+    "track": "breakout",
+    "type": "talk",
+    "projects": "[zuul]",
+    "speakers": "[thomas-morin]",
+    "authors": "[team]",
+    "lang": "en",
+    "summary": '"One sentence."',
+}
+"""Front matter that nothing is wrong with, of a note at `berlin-2018/` in the site `minimal`: keys and YAML values."""
 
 
 def program(name: str) -> str:

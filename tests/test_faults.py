@@ -10,21 +10,10 @@ import pytest
 from summitkb.config import Config
 from summitkb.diagnostics import Diagnostic, Range
 from summitkb.examine import examine
-from tests.support import copy_of
+from tests.support import HEAD, copy_of
 
 PATH = "content/notes/berlin-2018/a.md"
 
-HEAD = {
-    "title": '"A session"',
-    "date": "2018-11-14",
-    "track": "breakout",
-    "type": "talk",
-    "projects": "[zuul]",
-    "speakers": "[thomas-morin]",
-    "authors": "[team]",
-    "lang": "en",
-    "summary": '"One sentence."',
-}
 ORDER = [
     "title", "event", "date", "start", "duration", "track", "type", "level", "projects", "speakers", "authors", "lang",
     "session_lang", "summary", "links", "tags", "related", "mentions", "redirect_from", "room", "status", "#",

@@ -15,19 +15,8 @@ from summitkb.diagnostics import BYTE_ORDER_MARK, END_OF_FILE, Diagnostic, Edit,
 from summitkb.examine import examine
 from summitkb.fixes import applied, chosen, mend, placed
 from summitkb.load.schema import NoteFrontMatter
-from tests.support import build_into, config_of, copy_of, pages
+from tests.support import HEAD, build_into, config_of, copy_of, pages
 
-HEAD = {
-    "title": '"A session"',
-    "date": "2018-11-14",
-    "track": "breakout",
-    "type": "talk",
-    "projects": "[zuul]",
-    "speakers": "[thomas-morin]",
-    "authors": "[team]",
-    "lang": "en",
-    "summary": '"One sentence."',
-}
 PATH = "content/notes/berlin-2018/a.md"
 MINIMAL = config_of("minimal")
 
