@@ -45,7 +45,7 @@ def test_linking_leaves_its_site_alone() -> None:
     before = dict(site.notes)
     linked = link(site)
     assert dict(site.notes) == before
-    assert linked.notes["spring-2020/balancing"].around.next == "spring-2020/network"
+    assert linked.around["spring-2020/balancing"].next == "spring-2020/network"
 
 
 def test_a_view_is_plain_data() -> None:

@@ -62,17 +62,19 @@ def _write(
     config: Config, site: Site, catalogs: Catalogs, progress: Sequence[LanguageStatus], work: Work, search: bool
 ) -> tuple[Written, tuple[str, ...]]:
     theme = Theme(config)
-    planned = Pages(work, drafts(config, site, catalogs, progress), theme.digest())
+    planned = Pages(work, config, drafts(config, site, catalogs, progress), theme.digest())
     briefs = planned.briefs.values()
     emitted = (*theme.assets(), *emit(config, site, list(briefs)), *calendar(config, site, work))
     others = {file.path: file for file in emitted}
     pictures = cards.planned(briefs)
     digests = {brief.path: brief.digest for brief in briefs} | {path: file.digest for path, file in others.items()}
-    digests |= {path: cards.key(card).hex() for path, card in pictures.items()}
+    digests |= pictures
+    shown = {brief.picture.path: path for path, brief in planned.briefs.items() if brief.picture}
 
     def make(stale: Sequence[Planned]) -> Iterator[File]:
         yield from pages(work, config, theme, [planned.view(one.path) for one in stale if one.path in planned.briefs])
-        yield from cards.draw(work, [pictures[one.path] for one in stale if one.path in pictures])
+        drawn = ((one.digest, planned.view(shown[one.path]).card) for one in stale if one.path in shown)
+        yield from cards.draw(work, {key: card for key, card in drawn if card})
         yield from (others[one.path] for one in stale if one.path in others)
 
     searched = {brief.path: brief.digest for brief in briefs if brief.indexed}

@@ -5,7 +5,7 @@ learns something returns a new `Site` (`dataclasses.replace`).
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from hashlib import blake2b
@@ -48,6 +48,8 @@ class Source:
 
     path: str
     text: str
+    digest: str = ""
+    """Of the path and the text; nothing for what was not read from a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ class Message:
 class Outline:
     """What one parse of a body tells, in document order."""
 
-    messages: tuple[Message, ...] = ()
+    messages: Sequence[Message] = ()
     headings: tuple[Heading, ...] = ()
     links: tuple[Link, ...] = ()
     untranslatable: tuple[tuple[str, int], ...] = ()
@@ -162,9 +164,6 @@ class Note:
     outline: Outline = Outline()
     faults: frozenset[str] = frozenset()
     """Front matter keys whose value is a stand-in: theirs was refused. Such a text is checked, and not published."""
-    around: Related = Related()
-    updated: dt.date | None = None
-    """The day of its last change, if there is a history that knows it."""
 
     def where(self, key: str) -> Range:
         """Where the value of `key` stands; the first line when it was left out."""
@@ -302,12 +301,20 @@ class Site:
     authors: Mapping[str, Author] = field(default_factory=lambda: EMPTY)
     assets: Mapping[str, Asset] = field(default_factory=lambda: EMPTY)
     """By URL."""
+    around: Mapping[str, Related] = field(default_factory=lambda: EMPTY)
+    """Note id → what `link` found around it: of every note, once the site is linked."""
+    changed: Mapping[str, dt.date] = field(default_factory=lambda: EMPTY)
+    """Note id → the day of its last change, if there is a history that knows it."""
     faulty: tuple[Note | Page, ...] = ()
     """Texts that are left out for faults in their front matter, as far as they could be read."""
     left_out: frozenset[str] = frozenset()
     """Files whose own faults kept them out, wholly or in part: what refers to them is not at fault."""
     vocabularies: Mapping[str, str] = field(default_factory=lambda: EMPTY)
     """`events`, `tracks` … → the file that holds them."""
+
+    def around_of(self, note: str) -> Related:
+        """What `link` found around a note, by its id."""
+        return self.around.get(note, Related())
 
     @property
     def whole(self) -> "Site":

@@ -25,10 +25,14 @@ Key = tuple[str | None, str]
 
 
 class Catalog:
-    """One catalog: what may be published of it. `value` is a `_Read` as JSON, decoded when something is looked up."""
+    """One catalog: what may be published of it, decoded when something is looked up.
 
-    def __init__(self, value: bytes = b"{}", digest: bytes = b"") -> None:
+    `value` is a `_Read` as JSON, and `front_matter` the part of it that cards show: a tenth, which all builds look at.
+    """
+
+    def __init__(self, value: bytes = b"{}", front_matter: bytes = b"[]", digest: bytes = b"") -> None:
         self._value = value
+        self._front_matter = front_matter
         self.digest = digest
         """Of the catalog's file."""
 
@@ -40,6 +44,11 @@ class Catalog:
     def published(self) -> Mapping[Key, str]:
         """Its translations: never fuzzy, never broken."""
         return {(context, msgid): msgstr for context, msgid, msgstr in self._read.fit}
+
+    @cached_property
+    def front_matter(self) -> Mapping[Key, str]:
+        """The translations of titles, summaries and other values of front matter."""
+        return {(context, msgid): msgstr for context, msgid, msgstr in _FIT.validate_json(self._front_matter)}
 
     @cached_property
     def doubtful(self) -> frozenset[Key]:
@@ -65,7 +74,9 @@ class Catalogs:
         """A text in a language, or as it was written, marked with the language it was written in."""
         if lang == source_lang or not value:
             return Text(value)
-        msgstr = self.of(lang, domain).published.get((context, value))
+        catalog = self.of(lang, domain)
+        known = catalog.front_matter if is_front_matter(context) else catalog.published
+        msgstr = known.get((context, value))
         return Text(value, source_lang) if msgstr is None else Text(msgstr)
 
     def messages(self, lang: str, domain: str, outline: Outline) -> dict[str, str]:
@@ -73,6 +84,11 @@ class Catalogs:
         catalog = self.of(lang, domain).published
         found = ((message, catalog.get((message.context, message.msgid))) for message in outline.messages)
         return {key(message.context, message.msgid): msgstr for message, msgstr in found if msgstr is not None}
+
+
+def is_front_matter(context: str | None) -> bool:
+    """Whether a msgctxt is that of a value of front matter."""
+    return context is not None and context.startswith("meta:")
 
 
 def domain_of(source: Note | Page, default_language: str) -> str:
@@ -100,12 +116,12 @@ def read_catalogs(config: Config, work: Work = HERE) -> tuple[Catalogs, tuple[Di
     kept = [value.split(b"\n") for value in values]
     before: Mapping[bytes, Catalog] = work.last("catalogs") or {}
     catalogs = {
-        (lang, path.stem): before.get(made_of) or Catalog(value, made_of)
-        for (lang, path), (value, _findings), made_of in zip(named, kept, keys, strict=True)
+        (lang, path.stem): before.get(made_of) or Catalog(value, front_matter, made_of)
+        for (lang, path), (value, front_matter, _findings), made_of in zip(named, kept, keys, strict=True)
         if value
     }
     work.keep("catalogs", {catalog.digest: catalog for catalog in catalogs.values()})
-    findings = (finding for _value, found in kept for finding in _FINDINGS.validate_json(found))
+    findings = (finding for *_value, found in kept for finding in _FINDINGS.validate_json(found))
     return Catalogs(catalogs), tuple(findings)
 
 
@@ -126,25 +142,37 @@ def _file(name: str, path: Path) -> _File:
         return _File(name, path.stem, fault=_("cannot be read ({reason})").format(reason=reason(error)))
 
 
+_Translation = tuple[str | None, str, str]
+"""msgctxt, msgid and msgstr."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Read:
     """What is of use in a catalog."""
 
-    fit: tuple[tuple[str | None, str, str], ...] = ()
-    """msgctxt, msgid and msgstr of what may be published."""
+    fit: tuple[_Translation, ...] = ()
+    """What may be published."""
     doubtful: tuple[Key, ...] = ()
 
 
 _READ: TypeAdapter[_Read] = TypeAdapter(_Read)
+_FIT: TypeAdapter[tuple[_Translation, ...]] = TypeAdapter(tuple[_Translation, ...])
 _FINDINGS: TypeAdapter[tuple[Diagnostic, ...]] = TypeAdapter(tuple[Diagnostic, ...])
 
 
 def _read_all(files: Sequence[_File]) -> list[bytes]:
-    """What is in each file and what is wrong with it, as two lines of JSON; the first is empty for no catalog."""
-    return [
-        (_READ.dump_json(read) if read else b"") + b"\n" + _FINDINGS.dump_json(findings)
-        for read, findings in map(_read, files)
-    ]
+    """What is in each file, of that the front matter, and what is wrong with it, as lines of JSON.
+
+    The first is empty for no catalog.
+    """
+    return [_as_json(*_read(file)) for file in files]
+
+
+def _as_json(read: _Read | None, findings: tuple[Diagnostic, ...]) -> bytes:
+    front_matter = tuple(one for one in read.fit if is_front_matter(one[0])) if read else ()
+    return b"\n".join(
+        (_READ.dump_json(read) if read else b"", _FIT.dump_json(front_matter), _FINDINGS.dump_json(findings))
+    )
 
 
 def _read(file: _File) -> tuple[_Read | None, tuple[Diagnostic, ...]]:

@@ -99,7 +99,7 @@ def status(config: Config, site: Site, catalogs: Catalogs, work: Work = HERE) ->
         for lang in site.languages
         if lang != source_lang
     ]
-    texts = {source.id: digest(source.source.path, source.source.text) for source in site.sources}
+    texts = {source.id: source.source.digest for source in site.sources}
     keys = [_key(task, texts) for task in tasks]
     counted = work.remembered("status", keys, tasks, _counted, "", weight=0)
     found: dict[str, list[CatalogStatus]] = {lang: [] for lang in site.languages}
@@ -126,7 +126,7 @@ class _Task:
     catalog: Catalog
 
 
-def _key(task: _Task, texts: Mapping[str, bytes]) -> bytes:
+def _key(task: _Task, texts: Mapping[str, str]) -> bytes:
     told = repr([message.key for message in task.told])
     own = (task.domain, task.source_lang, task.catalog.digest, told)
     return digest(makers(), *own, *(texts[source.id] for source in task.sources))

@@ -18,29 +18,13 @@ from summitkb.work import HERE, Work
 
 
 def link(site: Site, work: Work = HERE) -> Site:
-    """The site with, around each note, what points to it and what it points to."""
+    """The site with what is around each note: what it points to, and what points to it."""
     near = neighbours(site.notes.values())
     alike = related(site.notes)
     back = _backlinks(site)
     named = _mentions(site, work)
-    return replace(
-        site,
-        notes=MappingProxyType(
-            {
-                note.id: replace(
-                    note,
-                    around=Related(
-                        previous=near[note.id][0],
-                        next=near[note.id][1],
-                        related=alike[note.id],
-                        backlinks=back.get(note.id, ()),
-                        mentions=named[note.id],
-                    ),
-                )
-                for note in site.notes.values()
-            }
-        ),
-    )
+    around = {note: Related(*near[note], alike[note], back.get(note, ()), named[note]) for note in site.notes}
+    return replace(site, around=MappingProxyType(around))
 
 
 _MENTIONS: TypeAdapter[tuple[Mention, ...]] = TypeAdapter(tuple[Mention, ...])
@@ -51,7 +35,7 @@ def _mentions(site: Site, work: Work) -> dict[str, tuple[Mention, ...]]:
     naming = Naming(site.projects.values())
     notes = list(site.notes.values())
     tasks = [(note.outline.messages, naming.of(note)) for note in notes]
-    keys = [digest(makers(), naming.of(note).digest, note.source.text) for note in notes]
+    keys = [digest(makers(), naming.of(note).digest, note.source.digest) for note in notes]
     values = work.remembered("mentions", keys, tasks, _named, _("Linking notes"))
     return {note.id: _MENTIONS.validate_json(value) for note, value in zip(notes, values, strict=True)}
 

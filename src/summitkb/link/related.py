@@ -47,8 +47,8 @@ def _best(note: Note, notes: Mapping[str, Note], holders: Mapping[str, list[str]
             for other in shared:
                 likeness[other] += 1 / len(shared)
     likeness.pop(note.id, None)
-    ranked = sorted(likeness, key=lambda other: (-likeness[other], other))
-    return tuple(dict.fromkeys([*named, *ranked]))[:MOST]
+    ranked = sorted([(-degree, other) for other, degree in likeness.items()])
+    return tuple(dict.fromkeys([*named, *(other for _, other in ranked[:MOST])]))[:MOST]
 
 
 _COMMON = 60

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from summitkb.cache import digest
 from summitkb.diagnostics import Diagnostic, Range
 from summitkb.i18n.terminal import _, reason
 from summitkb.lines import Lines
@@ -142,7 +143,7 @@ def read_text(entry: Entry, limit: int, report: Report) -> Source:
         text = text.replace("\r\n", "\n")
     if first := INVISIBLE.search(text):
         raise Unreadable(_invisible(entry.name, text, first[0]))
-    return Source(entry.name, text)
+    return Source(entry.name, text, digest(entry.name, text).hex())
 
 
 def _report_carriage_returns(path: str, text: str, report: Report) -> None:

@@ -29,8 +29,8 @@ def dated(site: Site, config: Config, work: Work = HERE) -> Site:
     known = last_changes(config.root, f"{config.options.content}/notes", work)
     if not known:
         return site
-    notes = {note.id: replace(note, updated=known.get(note.source.path)) for note in site.notes.values()}
-    return replace(site, notes=MappingProxyType(notes))
+    days = {note.id: known[path] for note in site.notes.values() if (path := note.source.path) in known}
+    return replace(site, changed=MappingProxyType(days))
 
 
 def last_changes(root: Path, folder: str, work: Work = HERE) -> Mapping[str, dt.date]:

@@ -8,27 +8,24 @@ from summitkb.cache import digest, makers
 from summitkb.i18n.terminal import _
 from summitkb.model import File
 from summitkb.render.briefs import Brief
-from summitkb.render.views import Fingerprints, SocialCard
+from summitkb.render.views import SocialCard
 from summitkb.work import Work
 
 _WEIGHT = 4
 """Notes that could be read in the time that a card takes."""
 
 
-def planned(pages: Iterable[Brief]) -> Mapping[str, SocialCard]:
-    """The cards of a site, by path."""
-    return {page.card.path: page.card for page in pages if page.card}
+def planned(pages: Iterable[Brief]) -> Mapping[str, str]:
+    """The cards of a site: path → a digest of all that decides the bytes."""
+    makes = digest(makers(), _font()).hex()
+    return {page.picture.path: f"{makes}{page.picture.digest}" for page in pages if page.picture}
 
 
-def key(card: SocialCard) -> bytes:
-    """A digest of all that decides a card's bytes."""
-    return digest(makers(), _font(), Fingerprints().of(card))
-
-
-def draw(work: Work, cards: Sequence[SocialCard]) -> Iterator[File]:
-    """Their files: drawn now, or in another run."""
-    made = work.remembered("card", [key(card) for card in cards], cards, _draw, _("Drawing cards"), _WEIGHT)
-    return (File(card.path, content) for card, content in zip(cards, made, strict=True))
+def draw(work: Work, cards: Mapping[str, SocialCard]) -> Iterator[File]:
+    """The files of cards, given by what `planned` says of each: drawn now, or in another run."""
+    keys = [bytes.fromhex(key) for key in cards]
+    made = work.remembered("card", keys, list(cards.values()), _draw, _("Drawing cards"), _WEIGHT)
+    return (File(card.path, content) for card, content in zip(cards.values(), made, strict=True))
 
 
 def _draw(cards: Sequence[SocialCard]) -> list[bytes]:

@@ -1,8 +1,9 @@
 """The sitemap: every page worth finding, with its other languages (https://www.sitemaps.org, Google's hreflang)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from html import escape
 from urllib.parse import quote
-from xml.sax.saxutils import escape
 
 from summitkb.config import Config
 from summitkb.model import File, Site
@@ -17,18 +18,23 @@ def sitemap(config: Config, _site: Site, pages: Sequence[Brief]) -> Iterator[Fil
     """`sitemap.xml`; none without a `site_url`, as its addresses must be absolute."""
     if config.site_url:
         listed = (page for page in pages if page.template != "404.html" and page.canonical == page.url)
-        entries = "".join(_entry(config.site_url, page) for page in listed)
+        address = _addresses(config.site_url)
+        entries = "".join(_entry(address, page) for page in listed)
         yield File("sitemap.xml", f"{_HEAD}{entries}</urlset>\n".encode())
 
 
-def _entry(site_url: str, page: Brief) -> str:
+def _entry(address: Callable[[str], str], page: Brief) -> str:
     languages = [(alternate.lang.replace("_", "-"), alternate.url) for alternate in page.alternates]
     links = "".join(
-        f'    <xhtml:link rel="alternate" hreflang="{lang}" href="{_address(site_url, url)}"/>\n'
-        for lang, url in (*languages, ("x-default", page.alternates[0].url))
+        [
+            f'    <xhtml:link rel="alternate" hreflang="{lang}" href="{address(url)}"/>\n'
+            for lang, url in (*languages, ("x-default", page.alternates[0].url))
+        ]
     )
-    return f"  <url>\n    <loc>{_address(site_url, page.url)}</loc>\n{links}  </url>\n"
+    return f"  <url>\n    <loc>{address(page.url)}</loc>\n{links}  </url>\n"
 
 
-def _address(site_url: str, url: str) -> str:
-    return escape(site_url + quote(url), {'"': "&quot;"})
+def _addresses(site_url: str) -> Callable[[str], str]:
+    """Makes whole addresses for XML; each is named by all languages of its page."""
+    root = escape(site_url)
+    return cache(lambda url: root + quote(url))

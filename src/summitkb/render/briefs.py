@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
-from summitkb.render.views import Alternate, Fingerprints, PageView, SocialCard
+from summitkb.cache import digest
+from summitkb.config import Config
+from summitkb.render.views import Alternate, Fingerprints, PageView
 from summitkb.work import Work
 
 
@@ -19,6 +21,14 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """The social card of a page: its file, and a digest of all that is on it."""
+
+    path: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
     """A page without what is on it; see `PageView`. `digest` is of all that decides its bytes."""
 
@@ -28,25 +38,26 @@ class Brief:
     canonical: str
     alternates: tuple[Alternate, ...]
     indexed: bool
-    card: SocialCard | None
+    picture: Picture | None
     digest: str
 
     @classmethod
     def of(cls, view: PageView, theme: str, seen: Fingerprints) -> "Brief":
-        told = (view.path, view.url, view.template, view.canonical, view.alternates, view.indexed, view.card)
+        picture = Picture(view.card.path, seen.of(view.card)) if view.card else None
+        told = (view.path, view.url, view.template, view.canonical, view.alternates, view.indexed, picture)
         return cls(*told, view.digest(theme, seen))
 
 
-_BRIEF: TypeAdapter[Brief] = TypeAdapter(Brief)
+_BRIEFS: TypeAdapter[dict[str, Brief]] = TypeAdapter(dict[str, Brief])
 
 
 class Pages:
     """The pages of a site: what is known of each, and their views when they are asked for."""
 
-    def __init__(self, work: Work, drafts: Iterable[Draft], theme: str) -> None:
+    def __init__(self, work: Work, config: Config, drafts: Iterable[Draft], theme: str) -> None:
         self._drafts = {draft.path: draft for draft in drafts}
         self._views: dict[str, PageView] = {}
-        self.briefs: Mapping[str, Brief] = self._told(work, theme)
+        self.briefs: Mapping[str, Brief] = self._told(work, digest("briefs", repr(config), theme), theme)
         """By path, in the order of the plan."""
 
     def view(self, path: str) -> PageView:
@@ -55,19 +66,19 @@ class Pages:
             self._views[path] = self._drafts[path].make()
         return self._views[path]
 
-    def _told(self, work: Work, theme: str) -> Mapping[str, Brief]:
+    def _told(self, work: Work, kept_as: bytes, theme: str) -> Mapping[str, Brief]:
+        """All of them are kept as one: thousands of small values take three times as long to read."""
         seen = Fingerprints()
-        kind = f"brief {theme}"
-        known: dict[bytes, Brief] = work.last(kind) or {}
-        keys = {draft.key for draft in self._drafts.values()} - known.keys()
-        read = work.cache.get(kind, list(keys))
-        known |= {key: _BRIEF.validate_json(value) for key, value in read.items()}
-        new: dict[bytes, bytes] = {}
-        for path, draft in self._drafts.items():
-            if draft.key not in known:
-                known[draft.key] = Brief.of(self.view(path), theme, seen)
-                new[draft.key] = bytes(_BRIEF.dump_json(known[draft.key]))
+        known: Mapping[str, Brief] = work.last(kept_as.hex()) or {}
+        if not known and (kept := work.cache.get("briefs", [kept_as]).get(kept_as)):
+            known = _BRIEFS.validate_json(kept)
+        told = {
+            path: known.get(draft.key.hex()) or Brief.of(self.view(path), theme, seen)
+            for path, draft in self._drafts.items()
+        }
+        by_key = {self._drafts[path].key.hex(): brief for path, brief in told.items()}
         work.made["view"] += len(self._views)
-        work.cache.put(kind, new)
-        work.keep(kind, known)
-        return {path: known[draft.key] for path, draft in self._drafts.items()}
+        if by_key.keys() != known.keys():
+            work.cache.put("briefs", {kept_as: bytes(_BRIEFS.dump_json(by_key))})
+        work.keep(kept_as.hex(), by_key)
+        return told

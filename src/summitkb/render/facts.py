@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from summitkb.cache import digest
 from summitkb.i18n.status import LanguageStatus
 from summitkb.link.mentions import Name, Naming
+from summitkb.link.references import links
 from summitkb.model import Event, Mention, Note, Site
 from summitkb.render.project_map import MOST, Shared, ring, shared_notes
 
@@ -31,10 +32,12 @@ class Facts:
         self.of_author = grouped(notes, lambda note: note.authors)
         self.naming = Naming(site.projects.values())
         self._names: dict[str, tuple[Name, ...]] = {}
+        self._faces: dict[str, bytes] = {}
+        self._surroundings: dict[str, str] = {}
         self.named_in: dict[str, list[tuple[Note, Mention]]] = defaultdict(list)
         """Project → the notes that name it without listing it."""
         for note in notes:
-            for mention in note.around.mentions:
+            for mention in site.around_of(note.id).mentions:
                 if mention.project not in note.projects:
                     self.named_in[mention.project].append((note, mention))
         self.busiest = sorted(
@@ -64,6 +67,22 @@ class Facts:
     def ring(self) -> tuple[str, ...]:
         """The busiest projects in the order in which they stand on their map."""
         return ring(self.busiest[:MOST], self.shared)
+
+    def face(self, note: Note) -> bytes:
+        """A digest of what a note's card shows in every language; see `Cards.card`."""
+        if note.id not in self._faces:
+            own = (note.title, note.summary, note.lang, note.date, note.start, note.duration, note.track, note.type)
+            more = (note.projects, note.speakers, reading_minutes(note), note.status)
+            self._faces[note.id] = digest(note.id, repr((own, more)))
+        return self._faces[note.id]
+
+    def surroundings(self, note: Note) -> str:
+        """What decides a note's page in every language, besides its own file and the cards around it."""
+        if note.id not in self._surroundings:
+            around, changed = self._site.around_of(note.id), self._site.changed.get(note.id)
+            neighbours = around.previous, around.next, around.related, around.backlinks
+            self._surroundings[note.id] = repr((links(self._site, note), neighbours, changed))
+        return self._surroundings[note.id]
 
     def names_in(self, note: Note) -> tuple[Name, ...]:
         """The project names that occur in the text of a note, as it was written."""

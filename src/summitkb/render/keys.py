@@ -11,7 +11,7 @@ from summitkb.config import Config
 from summitkb.i18n.catalogs import Catalog, Catalogs, domain_of
 from summitkb.i18n.po import VOCABULARY
 from summitkb.model import Mention, Note, Page, Site
-from summitkb.render.facts import Facts, reading_minutes
+from summitkb.render.facts import Facts
 from summitkb.render.views import Fingerprints, Shell
 
 
@@ -29,7 +29,7 @@ class Keys:
 
     def page(self, *told: str | bytes, notes: Iterable[Note] = ()) -> bytes:
         """The key of a page that shows the cards of `notes`; `told` is what else is its own."""
-        return digest(self._shared, *told, *map(self._card, notes))
+        return digest(self._shared, *told, b"".join(map(self._card, notes)))
 
     def with_counts(self, *told: str | bytes, notes: Iterable[Note] = ()) -> bytes:
         """The key of a page that also tells how many sessions projects have."""
@@ -37,21 +37,18 @@ class Keys:
 
     def source(self, source: Note | Page) -> bytes:
         """A digest of all that can be shown of a note or page."""
-        return digest(source.source.path, source.source.text, self._catalog(source).digest)
+        return digest(source.source.digest, self._catalog(source).digest)
 
     def mention(self, note: Note, mention: Mention) -> str:
         """What decides the sentence in which a note names a project."""
-        told = self._catalog(note).published.get((None, mention.msgid))
-        return repr((mention.msgid, told, self._facts.naming.of(note).digest))
+        return repr((mention.msgid, self._catalog(note).digest, self._facts.naming.of(note).digest))
 
     def _card(self, note: Note) -> bytes:
-        """A digest of what decides a note's card; see `Cards.card`."""
+        """A digest of what decides a note's card in this language."""
         if note.id not in self._cards:
-            told = self._catalog(note).published
-            words = (told.get(("meta:title", note.title)), told.get(("meta:summary", note.summary)))
-            own = (note.title, note.summary, note.lang, note.date, note.start, note.duration, note.track, note.type)
-            more = (note.projects, note.speakers, reading_minutes(note), note.status)
-            self._cards[note.id] = digest(note.id, repr((words, own, more)))
+            told = self._catalog(note).front_matter
+            words = told.get(("meta:title", note.title)), told.get(("meta:summary", note.summary))
+            self._cards[note.id] = digest(self._facts.face(note), repr(words))
         return self._cards[note.id]
 
     def _catalog(self, source: Note | Page) -> Catalog:

@@ -127,11 +127,10 @@ class _Planner:
         return self._keys.page("translations", repr(self._facts.progress), *pages, notes=self._site.notes.values())
 
     def _note_draft(self, note: Note) -> Draft:
-        around = note.around
+        around = self._site.around_of(note.id)
         near = filter(None, (around.previous, around.next, *around.related, *around.backlinks))
-        neighbours = around.previous, around.next, around.related, around.backlinks
-        told = repr((links(self._site, note), neighbours, note.updated))
-        key = self._keys.page("note", told, self._keys.source(note), notes=[self._site.notes[one] for one in near])
+        told = "note", self._facts.surroundings(note), self._keys.source(note)
+        key = self._keys.page(*told, notes=[self._site.notes[one] for one in near])
         return self._draft(note_url(note.id), partial(self._note, note), key)
 
     def _event_drafts(self, event: Event) -> Iterator[Draft]:
@@ -223,7 +222,8 @@ class _Planner:
         )
 
     def _note(self, note: Note) -> PageView:
-        body, card, around = self._bodies.body(note), self._cards.card(note), note.around
+        body, card = self._bodies.body(note), self._cards.card(note)
+        around, changed = self._site.around_of(note.id), self._site.changed.get(note.id)
         data = NotePage(
             card=card,
             authors=tuple(self._cards.author_ref(author) for author in note.authors if author in self._site.authors),
@@ -242,7 +242,7 @@ class _Planner:
             related=self._cards.cards_by_id(around.related),
             backlinks=self._cards.cards_by_id(around.backlinks),
             bibtex=self._bibtex(note, card),
-            updated=note.updated.isoformat() if note.updated else None,
+            updated=changed.isoformat() if changed else None,
             calendar_url=session_url(note.id) if beginning(note, self._site.events[note.event]) else None,
         )
         return self._view(

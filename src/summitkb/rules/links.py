@@ -159,10 +159,16 @@ def external_image(site: Site) -> Iterator[Finding]:
             yield Finding(source.source.path, link.range, message)
 
 
-def _references(site: Site) -> Iterator[tuple[Note | Page, Link, Reference]]:
-    for source in texts(site):
-        for link in source.outline.links:
-            yield source, link, resolve(site, source, link.href)
+_Pointing = tuple[Note | Page, Link, Reference]
+_last: list[tuple[Site, list[_Pointing]]] = []
+
+
+def _references(site: Site) -> list[_Pointing]:
+    """Each link and what it points at; the rules look at one site after the other."""
+    if not _last or _last[0][0] is not site:
+        found = [(one, link, resolve(site, one, link.href)) for one in texts(site) for link in one.outline.links]
+        _last[:] = [(site, found)]
+    return _last[0][1]
 
 
 def _is_draft(target: Note | Page | None) -> bool:
