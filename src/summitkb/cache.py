@@ -35,6 +35,8 @@ _FORMAT = 1
 """Of the file; another one is set aside."""
 _LOOKED_UP = 500
 """Keys asked for at once: SQLite allows 999 values in a query in its oldest builds."""
+_AT_ONCE = 64 * 1024 * 1024
+"""Bytes that are new and held, at the most: of 10,000 notes they would be a third of all the memory that is used."""
 _WAIT = 2.0
 """Seconds to wait for another process that is writing."""
 
@@ -53,6 +55,8 @@ class Cache:
         self._new: dict[tuple[str, bytes], bytes] = {}
         self._used: dict[str, set[bytes]] = {}
         self._useless = False
+        self._waiting = 0
+        """Bytes that are not written yet."""
         self.warning: str | None = None
 
     def get(self, kind: str, keys: Sequence[bytes]) -> Mapping[bytes, bytes]:
@@ -76,6 +80,9 @@ class Cache:
             self._used.setdefault(kind, set()).update(values)
             self._new.update({(kind, key): value for key, value in values.items()})
             self._hold(kind, values)
+            self._waiting += sum(map(len, values.values()))
+            if self._waiting > _AT_ONCE:
+                self._save(self._file)
 
     def _hold(self, kind: str, values: Mapping[bytes, bytes]) -> None:
         if self._held is not None:
@@ -86,12 +93,16 @@ class Cache:
         if not self._file or not self._new:
             self._close()
             return
+        self._save(self._file, last=True)
+        self._close()
+
+    def _save(self, file: Path, *, last: bool = False) -> None:
         try:
-            self._write(self._file)
-            self._new.clear()
+            self._write(file, last=last)
         except (OSError, sqlite3.Error) as error:
             self._warn(_("{file} cannot be written ({reason}): the next run starts anew"), error)
-        self._close()
+        self._new.clear()
+        self._waiting = 0
 
     def _opened(self) -> sqlite3.Connection | None:
         """The file, if there is one that can be read."""
@@ -122,12 +133,13 @@ class Cache:
                 else:  # it is made, and kept, anew
                     self._warn(_("{file} was changed by something else: what is not right in it is made anew"))
 
-    def _write(self, file: Path) -> None:
+    def _write(self, file: Path, *, last: bool) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         (file.parent / ".gitignore").write_text("*\n", encoding="utf-8")
         self._close()
         if self._useless:
             _remove(file)
+            self._useless = False
         with sqlite3.connect(file, timeout=_WAIT) as kept:
             kept.execute("PRAGMA journal_mode = WAL")  # a killed run leaves it whole
             kept.execute("PRAGMA synchronous = OFF")  # and a lost one is made again
@@ -135,7 +147,8 @@ class Cache:
             kept.execute(f"PRAGMA user_version = {_FORMAT}")
             rows = ((kind, key, _crc(key, value), value) for (kind, key), value in self._new.items())
             kept.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?)", rows)
-            self._forget(kept)
+            if last:
+                self._forget(kept)
         kept.close()
 
     def _forget(self, kept: sqlite3.Connection) -> None:

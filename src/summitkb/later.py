@@ -17,7 +17,8 @@ class LaterSequence(Sequence[Item]):
 
     @cached_property
     def _items(self) -> tuple[Item, ...]:
-        return self._decode(self._value)
+        value, self._value = self._value, b""
+        return self._decode(value)
 
     @overload
     def __getitem__(self, index: int) -> Item: ...
@@ -54,7 +55,8 @@ class LaterMapping(Mapping[Key, Item]):
 
     @cached_property
     def _items(self) -> Mapping[Key, Item]:
-        return self._decode(self._value)
+        value, self._value = self._value, b""
+        return self._decode(value)
 
     def __getitem__(self, key: Key) -> Item:
         return self._items[key]

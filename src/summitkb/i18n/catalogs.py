@@ -15,6 +15,7 @@ from summitkb.i18n.keys import key
 from summitkb.i18n.terminal import _, reason, spoken
 from summitkb.model import Note, Outline, Page, Text
 from summitkb.rules.translations import unfaithful_translation, unreadable_catalog
+from summitkb.seen import Seen, signature
 from summitkb.work import HERE, Work
 
 if TYPE_CHECKING:
@@ -110,8 +111,14 @@ def read_catalogs(config: Config, work: Work = HERE) -> tuple[Catalogs, tuple[Di
         for lang in config.languages
         for path in sorted((config.translations / lang / "LC_MESSAGES").glob("*.po"))
     ]
-    files = [_file(config.relative(path), path) for _, path in named]
-    keys = [digest(makers(), spoken(), file.name, file.content, file.fault) for file in files]
+    seen = Seen(work, "catalogs", config.root)
+    files = [_seen(config.relative(path), path, seen) for _, path in named]
+    seen.save()
+    known = work.cache.get("catalog", [file.key for file in files])
+    files = [
+        file if file.key in known else _file(file.name, path) for file, (_, path) in zip(files, named, strict=True)
+    ]
+    keys = [file.key for file in files]
     values = work.remembered("catalog", keys, files, _read_all, _("Reading catalogs"), weight=8)
     kept = [value.split(b"\n") for value in values]
     before: Mapping[bytes, Catalog] = work.last("catalogs") or {}
@@ -127,19 +134,40 @@ def read_catalogs(config: Config, work: Work = HERE) -> tuple[Catalogs, tuple[Di
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """A catalog's file: its name below the root, its domain, what is in it, and why it cannot be read."""
+    """A catalog's file: its name below the root, its domain, a digest of what is in it, or why it cannot be read."""
 
     name: str
     domain: str
-    content: bytes = b""
+    digest: str = ""
     fault: str = ""
+    content: bytes = b""
+    """Only of a file that is to be read."""
+
+    @property
+    def key(self) -> bytes:
+        """By which what it says is kept."""
+        return digest(makers(), spoken(), self.name, self.digest, self.fault)
+
+
+def _seen(name: str, path: Path, seen: Seen) -> _File:
+    """A catalog that is likely to have been read before."""
+    try:
+        return _File(name, path.stem, seen.digest(name, signature(path.stat()), path.read_bytes))
+    except OSError as error:
+        return _File(name, path.stem, fault=_fault(error))
 
 
 def _file(name: str, path: Path) -> _File:
+    """A catalog that is to be read."""
     try:
-        return _File(name, path.stem, path.read_bytes())
+        content = path.read_bytes()
+        return _File(name, path.stem, digest(content).hex(), content=content)
     except OSError as error:
-        return _File(name, path.stem, fault=_("cannot be read ({reason})").format(reason=reason(error)))
+        return _File(name, path.stem, fault=_fault(error))
+
+
+def _fault(error: OSError) -> str:
+    return _("cannot be read ({reason})").format(reason=reason(error))
 
 
 _Translation = tuple[str | None, str, str]

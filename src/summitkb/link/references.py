@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import unquote, urlsplit
 
-from summitkb.model import Note, Page, Site
-from summitkb.urls import day_url, entry_url, event_url, note_url, page_url
+from summitkb.model import Link, Note, Page, Site
+from summitkb.urls import PROJECT_MAP, day_url, entry_url, event_url, note_url, page_url
 
 
 class Kind(StrEnum):
@@ -79,6 +79,17 @@ def texts(site: Site) -> Iterator[Note | Page]:
     yield from site.pages.values()
 
 
+_last: list[tuple[Site, list[tuple[Note | Page, Link, Reference]]]] = []
+
+
+def pointing(site: Site) -> list[tuple[Note | Page, Link, Reference]]:
+    """Each link of each text, and what it points at. One rule after the other asks it of the same site."""
+    if not _last or _last[0][0] is not site:
+        found = [(text, link, resolve(site, text, link.href)) for text in texts(site) for link in text.outline.links]
+        _last[:] = [(site, found)]
+    return _last[0][1]
+
+
 def url_of(source: Note | Page) -> str:
     """The URL of a note or a hand-written page."""
     return note_url(source.id) if isinstance(source, Note) else page_url(source.id)
@@ -110,8 +121,8 @@ def site_urls(site: Site) -> frozenset[str]:
     )
 
 
-_LISTS = frozenset({"projects", "tracks", "speakers", "translations", "rules"})
-"""Sections with a page that lists their entries."""
+_LISTS = frozenset({"projects", f"projects/{PROJECT_MAP}", "tracks", "speakers", "explore", "translations", "rules"})
+"""Pages of the site's own."""
 
 
 def _sections(site: Site) -> Mapping[str, Mapping[str, object]]:

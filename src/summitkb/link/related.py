@@ -1,7 +1,7 @@
 """Which notes belong together: the next of the day, those that speak of the same things, those that point here."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from summitkb.model import Note
 
@@ -23,11 +23,12 @@ def neighbours(notes: Iterable[Note]) -> dict[str, tuple[str | None, str | None]
 
 def related(notes: Mapping[str, Note]) -> dict[str, tuple[str, ...]]:
     """Note id → ids of the notes most like it: those its author names, then by rare projects and people in common."""
+    traits = {note.id: _traits(note) for note in notes.values()}
     holders: dict[str, list[str]] = defaultdict(list)
-    for note in notes.values():
-        for trait in _traits(note):
-            holders[trait].append(note.id)
-    return {note.id: _best(note, notes, holders) for note in notes.values()}
+    for note_id, own in traits.items():
+        for trait in own:
+            holders[trait].append(note_id)
+    return {note.id: _best(note, notes, [holders[trait] for trait in traits[note.id]]) for note in notes.values()}
 
 
 def _traits(note: Note) -> list[str]:
@@ -38,12 +39,11 @@ def _traits(note: Note) -> list[str]:
     ]
 
 
-def _best(note: Note, notes: Mapping[str, Note], holders: Mapping[str, list[str]]) -> tuple[str, ...]:
+def _best(note: Note, notes: Mapping[str, Note], holders: Sequence[Sequence[str]]) -> tuple[str, ...]:
     named = [other for other in note.related if other in notes and other != note.id]
     likeness: dict[str, float] = defaultdict(float)
-    for trait in _traits(note):
-        shared = holders[trait]
-        if len(shared) <= _COMMON:  # what everybody shares tells nothing, and would make this quadratic
+    for shared in holders:
+        if 1 < len(shared) <= _COMMON:  # what everybody shares tells nothing, and would make this quadratic
             for other in shared:
                 likeness[other] += 1 / len(shared)
     likeness.pop(note.id, None)

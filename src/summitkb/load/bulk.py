@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache, partial
 from types import MappingProxyType
@@ -19,6 +20,7 @@ from summitkb.load.notes import Outliner
 from summitkb.load.reading import Bulk, ReadFile, Record, read_file
 from summitkb.load.vocabulary import KINDS
 from summitkb.model import Message, Note, Page
+from summitkb.seen import Seen
 from summitkb.work import Work
 
 Task = tuple[str, Entry]
@@ -31,26 +33,43 @@ def bulk(work: Work) -> Bulk:
 
 
 def _read(work: Work, config: Config, tasks: Sequence[Task]) -> list[ReadFile]:
+    known = _known(work, config, tasks)
+    new = [(folder, _with_content(folder, entry)) for folder, entry in tasks if entry.name not in known]
+    new = [task for task in new if task[1].content is not None and _kept_as(*task)]
     settings = _settings(config)
-    held = [(folder, _with_content(folder, entry)) for folder, entry in tasks]
-    kept = [index for index, task in enumerate(held) if task[1].content is not None and _kept_as(*task)]
-    keys = [_key(settings, *held[index]) for index in kept]
-    values = work.remembered(
-        "file", keys, [held[index] for index in kept], partial(_encoded, config), _("Reading notes")
-    )
-    known = dict(zip(kept, values, strict=True))
+    keys = [_key(settings, task, digest(task[1].content or b"").hex()) for task in new]
+    values = work.remembered("file", keys, new, partial(_encoded, config), _("Reading notes"))
+    known |= {entry.name: value for (_folder, entry), value in zip(new, values, strict=True)}
     return [
-        ReadFile(entry, *_decoded(folder, entry, known[index]))
-        if index in known
+        ReadFile(entry, *_decoded(folder, entry, known[entry.name]))
+        if entry.name in known
         else read_file(folder, entry, config, _outline(config))
-        for index, (folder, entry) in enumerate(tasks)
+        for folder, entry in tasks
     ]
+
+
+def _known(work: Work, config: Config, tasks: Sequence[Task]) -> dict[str, bytes]:
+    """By name, what is kept of the files that have been read before, as they are now."""
+    settings, seen = _settings(config), Seen(work, "content", config.root)
+    keys = {}
+    for folder, entry in tasks:
+        if entry.content is None and entry.size <= _limit(folder) and _kept_as(folder, entry):
+            with suppress(OSError):  # reading it again will say so
+                content = seen.digest(entry.name, entry.signature, entry.file.read_bytes)
+                keys[entry.name] = _key(settings, (folder, entry), content)
+    seen.save()
+    found = work.cache.get("file", list(keys.values()))
+    return {name: found[key] for name, key in keys.items() if key in found}
+
+
+def _limit(folder: str) -> int:
+    """The most bytes that a file may have, if it is to be kept."""
+    return VOCABULARY_SIZE if folder == "vocabulary" else TEXT_SIZE
 
 
 def _with_content(folder: str, entry: Entry) -> Entry:
     """The file with what is in it, unless it is too large or cannot be read: reading it will say so."""
-    limit = VOCABULARY_SIZE if folder == "vocabulary" else TEXT_SIZE
-    if entry.content is not None or entry.size > limit:
+    if entry.content is not None or entry.size > _limit(folder):
         return entry
     try:
         return entry.with_content(entry.file.read_bytes())
@@ -64,8 +83,8 @@ def _settings(config: Config) -> bytes:
     return digest(makers(), spoken(), json.dumps(told, default=str))
 
 
-def _key(settings: bytes, folder: str, entry: Entry) -> bytes:
-    return digest(settings, folder, entry.path, entry.content or b"")
+def _key(settings: bytes, task: Task, content: str) -> bytes:
+    return digest(settings, task[0], task[1].path, content)
 
 
 def _kept_as(folder: str, entry: Entry) -> TypeAdapter[Any] | None:

@@ -15,6 +15,7 @@ from summitkb.lines import Lines
 from summitkb.load.front_matter import INVISIBLE, Report, Unreadable
 from summitkb.model import Source
 from summitkb.rules import corrections, files, parsing
+from summitkb.seen import Signature, signature
 
 TEXT_SIZE = 128 * 1024
 VOCABULARY_SIZE = 1024 * 1024
@@ -31,21 +32,24 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|(com|lpt)[0-9])(\..*)?", re.IGNORECASE
 class Entry:
     """A regular file with a good name. `path` is below the folder that was scanned, `name` below the project's root.
 
-    Two equal entries hold the same: neither size nor time of change differ.
+    Two equal entries hold the same.
     """
 
     path: str
     name: str
     file: Path
-    size: int
-    changed: int = 0
-    """When, in nanoseconds since the epoch."""
+    signature: Signature = (0, 0, 0)
     content: bytes | None = None
     """What stands in for the file's bytes: those an editor holds and has not saved."""
 
     def with_content(self, content: bytes) -> "Entry":
         """The same file, as an editor holds it."""
-        return replace(self, size=len(content), changed=0, content=content)
+        return replace(self, signature=(len(content), 0, 0), content=content)
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return self.signature[0]
 
 
 def scan(folder: Path, root: Path, report: Report) -> Iterator[Entry]:
@@ -66,9 +70,9 @@ def _scan(folder: Path, above: str, root: Path, report: Report) -> Iterator[Entr
     except OSError as error:
         report(files.unreadable_file(_shown(folder, root), _START, reason(error)))
         return
-    names = [name for name, _ in found]
+    names, here = [name for name, _ in found], _shown(folder, root)
     for name, status in found:
-        file, shown = folder / name, _shown(folder / name, root)
+        file, shown = folder / name, f"{here}/{_printable(name)}"
         if stat.S_ISLNK(status.st_mode):
             report(files.symbolic_link(shown, _START))
         elif fault := _name_fault(name, above):
@@ -76,7 +80,7 @@ def _scan(folder: Path, above: str, root: Path, report: Report) -> Iterator[Entr
         elif stat.S_ISDIR(status.st_mode):
             yield from _scan(file, f"{above}{name}/", root, report)
         elif stat.S_ISREG(status.st_mode):
-            yield Entry(above + name, shown, file, status.st_size, status.st_mtime_ns)
+            yield Entry(above + name, shown, file, signature(status))
         else:
             report(files.unreadable_file(shown, _START, _("it is a device, a pipe or a socket")))
 

@@ -14,6 +14,9 @@ from summitkb.config import Config
 from summitkb.model import File
 from summitkb.packaged import theme_folder
 
+Rented = Theme
+"""MkDocs' name for it is that of ours."""
+
 _NOT_PUBLISHED = frozenset({".html", ".py", ".pyc", ".yml", ".map", ".xml"})
 _UNUSED = (
     "assets/images/favicon.png",

@@ -11,6 +11,8 @@ from summitkb.render.briefs import Brief
 from summitkb.render.views import SocialCard
 from summitkb.work import Work
 
+_HELD = 2048
+"""Cards that are in memory at once: thirty megabytes."""
 _WEIGHT = 4
 """Notes that could be read in the time that a card takes."""
 
@@ -24,8 +26,10 @@ def planned(pages: Iterable[Brief]) -> Mapping[str, str]:
 def draw(work: Work, cards: Mapping[str, SocialCard]) -> Iterator[File]:
     """The files of cards, given by what `planned` says of each: drawn now, or in another run."""
     keys = [bytes.fromhex(key) for key in cards]
-    made = work.remembered("card", keys, list(cards.values()), _draw, _("Drawing cards"), _WEIGHT)
-    return (File(card.path, content) for card, content in zip(cards.values(), made, strict=True))
+    drawn = list(cards.values())
+    for some in (slice(start, start + _HELD) for start in range(0, len(keys), _HELD)):
+        made = work.remembered("card", keys[some], drawn[some], _draw, _("Drawing cards"), _WEIGHT)
+        yield from (File(card.path, content) for card, content in zip(drawn[some], made, strict=True))
 
 
 def _draw(cards: Sequence[SocialCard]) -> list[bytes]:

@@ -1,40 +1,32 @@
 """The sitemap: every page worth finding, with its other languages (https://www.sitemaps.org, Google's hreflang)."""
 
-from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from collections.abc import Iterator, Sequence
 from html import escape
 from urllib.parse import quote
 
 from summitkb.config import Config
 from summitkb.model import File, Site
 from summitkb.render.briefs import Brief
+from summitkb.urls import localized
 
 _HEAD = """<?xml version="1.0" encoding="utf-8"?>
 <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">
 """
 
 
-def sitemap(config: Config, _site: Site, pages: Sequence[Brief]) -> Iterator[File]:
+def sitemap(config: Config, site: Site, pages: Sequence[Brief]) -> Iterator[File]:
     """`sitemap.xml`; none without a `site_url`, as its addresses must be absolute."""
     if config.site_url:
-        listed = (page for page in pages if page.template != "404.html" and page.canonical == page.url)
-        address = _addresses(config.site_url)
-        entries = "".join(_entry(address, page) for page in listed)
+        root = escape(config.site_url)
+        homes = [(lang.replace("_", "-"), root + localized("", lang, site.default_language)) for lang in site.languages]
+        homes.append(("x-default", homes[0][1]))
+        entries = "".join([_entry(root, homes, page) for page in pages if page.listed])
         yield File("sitemap.xml", f"{_HEAD}{entries}</urlset>\n".encode())
 
 
-def _entry(address: Callable[[str], str], page: Brief) -> str:
-    languages = [(alternate.lang.replace("_", "-"), alternate.url) for alternate in page.alternates]
+def _entry(root: str, homes: Sequence[tuple[str, str]], page: Brief) -> str:
+    address = quote(page.address)
     links = "".join(
-        [
-            f'    <xhtml:link rel="alternate" hreflang="{lang}" href="{address(url)}"/>\n'
-            for lang, url in (*languages, ("x-default", page.alternates[0].url))
-        ]
+        [f'    <xhtml:link rel="alternate" hreflang="{lang}" href="{home}{address}"/>\n' for lang, home in homes]
     )
-    return f"  <url>\n    <loc>{address(page.url)}</loc>\n{links}  </url>\n"
-
-
-def _addresses(site_url: str) -> Callable[[str], str]:
-    """Makes whole addresses for XML; each is named by all languages of its page."""
-    root = escape(site_url)
-    return cache(lambda url: root + quote(url))
+    return f"  <url>\n    <loc>{root}{quote(page.url)}</loc>\n{links}  </url>\n"

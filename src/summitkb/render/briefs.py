@@ -7,7 +7,7 @@ from pydantic import TypeAdapter
 
 from summitkb.cache import digest
 from summitkb.config import Config
-from summitkb.render.views import Alternate, Fingerprints, PageView
+from summitkb.render.views import Fingerprints, PageView
 from summitkb.work import Work
 
 
@@ -34,9 +34,10 @@ class Brief:
 
     path: str
     url: str
-    template: str
-    canonical: str
-    alternates: tuple[Alternate, ...]
+    address: str
+    """Its URL in the site's first language."""
+    listed: bool
+    """Whether it is for the sitemap."""
     indexed: bool
     picture: Picture | None
     digest: str
@@ -44,7 +45,8 @@ class Brief:
     @classmethod
     def of(cls, view: PageView, theme: str, seen: Fingerprints) -> "Brief":
         picture = Picture(view.card.path, seen.of(view.card)) if view.card else None
-        told = (view.path, view.url, view.template, view.canonical, view.alternates, view.indexed, picture)
+        listed = view.template != "404.html" and view.canonical == view.url
+        told = (view.path, view.url, view.alternates[0].url, listed, view.indexed, picture)
         return cls(*told, view.digest(theme, seen))
 
 

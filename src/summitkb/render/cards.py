@@ -39,12 +39,13 @@ class Cards:
         self._catalogs = catalogs
         self._facts = facts
         self._lang = lang
+        self._home = localized("", lang, site.default_language)
         self._made: dict[str, NoteCard] = {}
 
     # Words and links
 
     def url(self, url: str) -> str:
-        return localized(url, self._lang, self._site.default_language)
+        return self._home + url
 
     def word(self, value: str | None, context: str) -> Text:
         return self._catalogs.text(self._lang, VOCABULARY, self._site.default_language, value or "", context)

@@ -1,6 +1,6 @@
 """From a view to a page: Markdown, sanitising, template. Pure: the same view and theme give the same bytes anywhere."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -84,29 +84,29 @@ def pages(work: Work, config: Config, theme: Theme, views: Sequence[PageView]) -
     keys = {view.path: _content_key(settings, theme, view, seen) for view in views if view.body}
     known = work.cache.get("content", list(keys.values()))
     tasks = [Task(view, known.get(keys.get(view.path, b""))) for view in views]
-    new: dict[bytes, bytes] = {}
-    try:
-        made = work.spread(partial(_render, config, theme.digest(), len(views) > _FEW), tasks, _("Rendering pages"))
-        yield from _files(views, made, keys, new)
-    except ThemeDefeated:
-        made = work.spread(partial(_render, config, theme.digest(), False), tasks, _("Rendering pages"))
-        yield from _files(views, made, keys, new)
-    work.made["content"] += len(new)
     work.made["page"] += len(views)
-    work.cache.put("content", new)
+    try:
+        yield from _files(work, views, _rendered(work, config, theme, tasks, shells=len(views) > _FEW), keys)
+    except ThemeDefeated:
+        yield from _files(work, views, _rendered(work, config, theme, tasks, shells=False), keys)
+
+
+def _rendered(work: Work, config: Config, theme: Theme, tasks: Sequence[Task], *, shells: bool) -> Iterator[Done]:
+    return work.spread(partial(_render, config, theme.digest(), shells), tasks, _("Rendering pages"))
 
 
 _FEW = 24
 """Pages for which nothing needs to be filled beforehand."""
 
 
-def _files(
-    views: Sequence[PageView], made: Iterator[Done], keys: dict[str, bytes], new: dict[bytes, bytes]
-) -> Iterator[File]:
+def _files(work: Work, views: Sequence[PageView], made: Iterator[Done], keys: Mapping[str, bytes]) -> Iterator[File]:
+    new: set[bytes] = set()
     for view, done in zip(views, made, strict=True):
-        if done.content is not None:
-            new[keys[view.path]] = done.content
+        if done.content is not None and (key := keys[view.path]) not in new:
+            new.add(key)
+            work.cache.put("content", {key: done.content})
         yield File(view.path, done.page)
+    work.made["content"] += len(new)
 
 
 def _content_key(settings: bytes, theme: Theme, view: PageView, seen: Fingerprints) -> bytes:

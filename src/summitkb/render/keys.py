@@ -25,11 +25,11 @@ class Keys:
         self._lang = lang
         words = catalogs.of(lang, VOCABULARY).digest
         self._shared = digest(repr(config), lang, facts.vocabularies, words, Fingerprints().of(shell))
-        self._cards: dict[str, bytes] = {}
+        self._cards = {note.id: self._card(note) for note in site.notes.values()}
 
     def page(self, *told: str | bytes, notes: Iterable[Note] = ()) -> bytes:
         """The key of a page that shows the cards of `notes`; `told` is what else is its own."""
-        return digest(self._shared, *told, b"".join(map(self._card, notes)))
+        return digest(self._shared, *told, b"".join([self._cards[note.id] for note in notes]))
 
     def with_counts(self, *told: str | bytes, notes: Iterable[Note] = ()) -> bytes:
         """The key of a page that also tells how many sessions projects have."""
@@ -45,11 +45,9 @@ class Keys:
 
     def _card(self, note: Note) -> bytes:
         """A digest of what decides a note's card in this language."""
-        if note.id not in self._cards:
-            told = self._catalog(note).front_matter
-            words = told.get(("meta:title", note.title)), told.get(("meta:summary", note.summary))
-            self._cards[note.id] = digest(self._facts.face(note), repr(words))
-        return self._cards[note.id]
+        told = self._catalog(note).front_matter
+        words = told.get(("meta:title", note.title)), told.get(("meta:summary", note.summary))
+        return digest(self._facts.face(note), repr(words))
 
     def _catalog(self, source: Note | Page) -> Catalog:
         return self._catalogs.of(self._lang, domain_of(source, self._default))

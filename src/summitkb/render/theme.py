@@ -5,6 +5,7 @@ import json
 from collections import Counter
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -33,7 +34,6 @@ class Language:
     """What rendering in one language needs."""
 
     env: jinja2.Environment
-    labels: Labels
     globals: dict[str, Any]
 
 
@@ -51,7 +51,8 @@ class Theme:
     def __init__(self, config: Config, *, shells: bool = False) -> None:
         self._config = config
         self._words = {lang: Words.read(config.translations, lang) for lang in config.languages}
-        self._languages = {lang: self._language(lang) for lang in config.languages}
+        self._labels = {lang: words.labels() for lang, words in self._words.items()}
+        self._languages: dict[str, Language] = {}
         self._filled: dict[Hashable, list[Markup]] = {}
         self._shells = shells
         self._view: PageView
@@ -61,13 +62,13 @@ class Theme:
 
     def labels(self, lang: str) -> Labels:
         """The words Markdown writes by itself in this language."""
-        return self._languages[lang].labels
+        return self._labels[lang]
 
     def page(self, view: PageView, content: str, toc: tuple[TocItem, ...]) -> str:
         """Fill the view's template; `content` is sanitised HTML. Raises `ThemeDefeated` with `shells`."""
         self._proofs[view.lang, view.template] += 1
         self._view = view
-        language = self._languages[view.lang]
+        language = self._language(view.lang)
         template = language.env.get_template(view.template)
         return template.render(
             **language.globals,
@@ -79,7 +80,11 @@ class Theme:
 
     def assets(self) -> Iterator[File]:
         """The theme's static files, the same in every language."""
-        return rented.assets(rented.mkdocs_theme(self._config, self._config.default_language))
+        return rented.assets(self._rented)
+
+    @cached_property
+    def _rented(self) -> rented.Rented:
+        return rented.mkdocs_theme(self._config, self._config.default_language)
 
     def digest(self) -> str:
         """A digest of all that decides a page's bytes besides its view: templates, words, settings, our version."""
@@ -100,7 +105,7 @@ class Theme:
                 sort_keys=True,
             ).encode()
         )
-        for folder in rented.folders(rented.mkdocs_theme(config, config.default_language)):
+        for folder in rented.folders(self._rented):
             for path, name in rented.files(folder):
                 if name.endswith(".html"):
                     digest.update(path.read_bytes())
@@ -109,6 +114,11 @@ class Theme:
         return digest.hexdigest()
 
     def _language(self, lang: str) -> Language:
+        if lang not in self._languages:
+            self._languages[lang] = self._made(lang)
+        return self._languages[lang]
+
+    def _made(self, lang: str) -> Language:
         theme = rented.mkdocs_theme(self._config, lang)
         words = self._words[lang]
         env = rented.environment(theme)
@@ -134,7 +144,7 @@ class Theme:
             "said_in": self._said_in,
             "shell": self._shell,
         }
-        return Language(env, words.labels(), context)
+        return Language(env, context)
 
     @pass_context
     def _shell(self, context: Context, name: str) -> Markup:

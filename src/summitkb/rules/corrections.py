@@ -208,5 +208,7 @@ def slug(name: str) -> str:
 
 def folded(text: str) -> str:
     """A text without its capitals and accents."""
+    if text.isascii():
+        return text.lower()
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(character for character in plain if not unicodedata.combining(character))

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from summitkb.diagnostics import Severity
 from summitkb.i18n.terminal import _
-from summitkb.link.references import Kind, Reference, exists, resolve, site_urls, texts
-from summitkb.model import Link, Note, NoteStatus, Page, Site
+from summitkb.link.references import Kind, exists, pointing, site_urls, texts
+from summitkb.model import Note, NoteStatus, Page, Site
 from summitkb.rules.registry import Finding, rule
 from summitkb.rules.words import cut, did_you_mean, nearest, suggestion
 
@@ -21,7 +21,7 @@ def broken_link(site: Site) -> Iterator[Finding]:
 
     Write instead: `[Zuul](zuul-update.md)`
     """
-    for source, link, reference in _references(site):
+    for source, link, reference in pointing(site):
         if reference.kind is Kind.MISSING and not link.is_image and not link.href.startswith("/"):
             hint = _file_hint(site, source, reference.url)
             message = _('"{href}" leads nowhere{hint}').format(href=cut(link.href), hint=hint)
@@ -38,7 +38,7 @@ def missing_anchor(site: Site) -> Iterator[Finding]:
 
     Write instead: `[roadmap](zuul-update.md#roadmap)`
     """
-    for source, link, reference in _references(site):
+    for source, link, reference in pointing(site):
         target, fragment = reference.target, reference.fragment
         if target and fragment and fragment not in target.outline.anchors:
             # The list of headings is the help an author looks for, generated footnote ids are not.
@@ -58,7 +58,7 @@ def link_to_draft(site: Site) -> Iterator[Finding]:
 
     Write instead: publish the other note first, or take the link out.
     """
-    for source, link, reference in _references(site):
+    for source, link, reference in pointing(site):
         if _is_draft(reference.target) and not _is_draft(source):
             message = _('"{href}" is a draft; publish it or remove the link').format(href=cut(link.href))
             yield Finding(source.source.path, link.range, message)
@@ -78,7 +78,7 @@ def missing_image(site: Site) -> Iterator[Finding]:
 
     Write instead: `![The room](room.png)`, with `room.png` beside the note
     """
-    for source, link, reference in _references(site):
+    for source, link, reference in pointing(site):
         if link.is_image and reference.kind in {Kind.MISSING, Kind.PAGE}:
             hint = _file_hint(site, source, reference.url)
             message = _('there is no image "{href}"{hint}').format(href=cut(link.href), hint=hint)
@@ -95,7 +95,7 @@ def image_without_alt(site: Site) -> Iterator[Finding]:
 
     Write instead: `![Forty people around one whiteboard](room.png)`
     """
-    for source, link, _reference in _references(site):
+    for source, link, _reference in pointing(site):
         if link.is_image and not (link.alt or "").strip():
             message = _("this image has no alternative text; say what it shows between the brackets")
             yield Finding(source.source.path, link.range, message)
@@ -112,7 +112,7 @@ def broken_site_link(site: Site) -> Iterator[Finding]:
 
     Write instead: `[Octavia](/projects/octavia/)`
     """
-    for source, link, reference in _references(site):
+    for source, link, reference in pointing(site):
         if reference.kind is Kind.MISSING and not link.is_image and link.href.startswith("/"):
             message = _('"{href}" is not a page of this site{hint}')
             message = message.format(href=cut(link.href), hint=_page_hint(site, reference.url))
@@ -153,22 +153,10 @@ def external_image(site: Site) -> Iterator[Finding]:
 
     Write instead: `![Logo](logo.png)`, with the file beside the note
     """
-    for source, link, reference in _references(site):
+    for source, link, reference in pointing(site):
         if link.is_image and reference.kind is Kind.EXTERNAL:
             message = _("images of other sites are not shown; put a copy beside this file")
             yield Finding(source.source.path, link.range, message)
-
-
-_Pointing = tuple[Note | Page, Link, Reference]
-_last: list[tuple[Site, list[_Pointing]]] = []
-
-
-def _references(site: Site) -> list[_Pointing]:
-    """Each link and what it points at; the rules look at one site after the other."""
-    if not _last or _last[0][0] is not site:
-        found = [(one, link, resolve(site, one, link.href)) for one in texts(site) for link in one.outline.links]
-        _last[:] = [(site, found)]
-    return _last[0][1]
 
 
 def _is_draft(target: Note | Page | None) -> bool:

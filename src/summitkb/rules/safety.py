@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from summitkb.diagnostics import Range
 from summitkb.i18n.terminal import _
-from summitkb.link.references import Kind, resolve, texts
+from summitkb.link.references import Kind, pointing
 from summitkb.model import Note, Page, Site
 from summitkb.rules.code import without_code
 from summitkb.rules.registry import Finding, fault, rule, text_rule
@@ -66,13 +66,8 @@ def unsafe_url(site: Site) -> Iterator[Finding]:
 
     Write instead: `[video](https://…)`, or the file beside the note: `[slides](slides.pdf)`
     """
-    for source in texts(site):
-        yield from _unsafe_links(site, source)
-
-
-def _unsafe_links(site: Site, source: Note | Page) -> Iterator[Finding]:
-    for link in source.outline.links:
-        if resolve(site, source, link.href).kind is Kind.UNSAFE:
+    for source, link, reference in pointing(site):
+        if reference.kind is Kind.UNSAFE:
             message = _('"{href}" is not a safe link; use a relative one, https:, http: or mailto:')
             yield Finding(source.source.path, link.range, message.format(href=cut(link.href)))
 

@@ -1,7 +1,7 @@
 """KB22x and KB23x: what notes name must be in the vocabularies, and the vocabularies must hold together."""
 
 import zoneinfo
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from summitkb.diagnostics import Edit, Fix, Range
 from summitkb.i18n.terminal import N_, _
@@ -35,8 +35,8 @@ def unknown_track(site: Site) -> Iterator[Finding]:
     Fix, not safe: the track that is one slip away, when there is only one.
     """
     for note in site.notes.values():
-        if "track" not in note.faults:
-            yield from _unknown(site, note, "track", ["track"], [note.track])
+        if note.track not in site.tracks and "track" not in note.faults:
+            yield from _unknown(site, note, "tracks", {"track": note.track})
 
 
 @rule("KB222")
@@ -52,9 +52,9 @@ def unknown_project(site: Site) -> Iterator[Finding]:
     Fix, not safe: the project that is one slip away, when there is only one.
     """
     for note in site.notes.values():
-        yield from _unknown_in_list(site, note, "projects", note.projects)
-        never = note.never_mentioned
-        yield from _unknown(site, note, "projects", [f"mentions.never.{i}" for i in range(len(never))], list(never))
+        if not site.projects.keys() >= {*note.projects, *note.never_mentioned}:
+            yield from _unknown(site, note, "projects", _listed("projects", note.projects))
+            yield from _unknown(site, note, "projects", _listed("mentions.never", note.never_mentioned))
 
 
 @rule("KB223")
@@ -71,7 +71,8 @@ def unknown_speaker(site: Site) -> Iterator[Finding]:
     `speakers.yml`.
     """
     for note in site.notes.values():
-        yield from _unknown_in_list(site, note, "speakers", note.speakers)
+        if not site.speakers.keys() >= set(note.speakers):
+            yield from _unknown(site, note, "speakers", _listed("speakers", note.speakers))
 
 
 @rule("KB224")
@@ -85,7 +86,8 @@ def unknown_author(site: Site) -> Iterator[Finding]:
     Fix, not safe: the author that is one slip away, when there is only one.
     """
     for note in site.notes.values():
-        yield from _unknown_in_list(site, note, "authors", note.authors)
+        if not site.authors.keys() >= set(note.authors):
+            yield from _unknown(site, note, "authors", _listed("authors", note.authors))
 
 
 @rule("KB225")
@@ -124,12 +126,13 @@ def alias_for_id(site: Site) -> Iterator[Finding]:
     Safe fix: the id. The note is then on the page of what it names.
     """
     for kind, aliases in (("projects", _aliases(site.projects)), ("speakers", _aliases(site.speakers))):
+        known = getattr(site, kind).keys()
         for note in site.notes.values():
-            named = [(f"{kind}.{index}", name) for index, name in enumerate(getattr(note, kind))]
-            if kind == "projects":
-                named += [(f"mentions.never.{index}", name) for index, name in enumerate(note.never_mentioned)]
-            for place, name in named:
-                if name in aliases and name not in getattr(site, kind):
+            never = note.never_mentioned if kind == "projects" else ()
+            if known >= {*getattr(note, kind), *never}:
+                continue
+            for place, name in {**_listed(kind, getattr(note, kind)), **_listed("mentions.never", never)}.items():
+                if name in aliases and name not in known:
                     where = note.where(place)
                     title = _('Write "{text}"').format(text=aliases[name])
                     fix = Fix(title, (Edit(where, aliases[name]),), safe=True)
@@ -225,16 +228,16 @@ def ambiguous_name(site: Site) -> Iterator[Finding]:
                     yield Finding(site.vocabularies[kind], where, message)
 
 
-def _unknown_in_list(site: Site, note: Note, kind: str, values: tuple[str, ...]) -> Iterator[Finding]:
-    yield from _unknown(site, note, kind, [f"{kind}.{index}" for index in range(len(values))], list(values))
+def _listed(key: str, values: Sequence[str]) -> Mapping[str, str]:
+    """The values of a list by their places."""
+    return {f"{key}.{index}": value for index, value in enumerate(values)}
 
 
-def _unknown(site: Site, note: Note, key: str, places: list[str], values: list[str]) -> Iterator[Finding]:
-    kind = key if key.endswith("s") else f"{key}s"
+def _unknown(site: Site, note: Note, kind: str, values: Mapping[str, str]) -> Iterator[Finding]:
     entries: Mapping[str, object] = getattr(site, kind)
     if site.vocabularies.get(kind) in site.left_out:
         return
-    for place, value in zip(places, values, strict=True):
+    for place, value in values.items():
         if value not in entries and value not in _aliases(entries):
             message = _(_UNKNOWN[kind]).format(value=shown(value), hint=suggestion(value, entries))
             where = note.where(place)
