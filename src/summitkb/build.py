@@ -79,9 +79,12 @@ def _write(
 
     searched = {brief.path: brief.digest for brief in briefs if brief.indexed}
     finish = Search(work, config.site_dir, searched).finish if search else None
-    before = kept_of(work.cache, config.site_dir)
-    written = write([Planned(*one) for one in digests.items()], make, config.site_dir, before, finish)
-    keep(work.cache, config.site_dir, written.ledger)
+    before = kept_of(work, config.site_dir)
+    is_preview = work.memory is not None  # in a folder of its own
+    everything = [Planned(*one) for one in digests.items()]
+    written = write(everything, make, config.site_dir, before, finish, alone=is_preview)
+    if written.ledger != before:
+        keep(work, config.site_dir, written.ledger)
     return written, tuple(searched)
 
 

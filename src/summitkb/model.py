@@ -311,6 +311,8 @@ class Site:
     """Files whose own faults kept them out, wholly or in part: what refers to them is not at fault."""
     vocabularies: Mapping[str, str] = field(default_factory=lambda: EMPTY)
     """`events`, `tracks` … → the file that holds them."""
+    words: bytes = b""
+    """A digest of those files."""
 
     def around_of(self, note: str) -> Related:
         """What `link` found around a note, by its id."""

@@ -33,8 +33,7 @@ class Seen:
     def __init__(self, work: Work, kind: str, root: Path) -> None:
         self._work = work
         self._key = digest(kind, str(root))
-        kept = work.cache.get("seen", [self._key]).get(self._key)
-        self._known = _KEPT.validate_json(kept) if kept else {}
+        self._known = work.table(self._key, _KEPT)
         self._found: dict[str, tuple[Signature, str]] = {}
         self._now = time.time_ns()
 
@@ -49,4 +48,4 @@ class Seen:
     def save(self) -> None:
         """Remember the files that were asked for, and no others, unless these were but a few of those known."""
         if self._found != self._known and 2 * len(self._found) >= len(self._known):
-            self._work.cache.put("seen", {self._key: bytes(_KEPT.dump_json(self._found))})
+            self._work.keep_table(self._key, _KEPT, self._found)

@@ -4,7 +4,7 @@ import os
 import signal
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,11 +12,14 @@ from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 from typing import Any, TypeVar
 
+from pydantic import TypeAdapter
+
 from summitkb.cache import FOLDER, Cache
 from summitkb.i18n.terminal import speak, spoken
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+Row = TypeVar("Row")
 
 _FEW = 48
 """Notes that this process has read before another one would have started."""
@@ -58,6 +61,22 @@ class Work:
         """Hand something to the next build of this process."""
         if self.memory is not None:
             self.memory[name] = value
+
+    def table(self, name: bytes, rows: TypeAdapter[dict[str, Row]]) -> Mapping[str, Row]:
+        """What `keep_table` kept by this name in the run before; empty when there was none.
+
+        Its rows are read at once, in a third of the time that as many small values take.
+        """
+        last: Mapping[str, Row] | None = self.last(name.hex())
+        if last is None:
+            kept = self.cache.get("table", [name]).get(name)
+            last = rows.validate_json(kept) if kept else {}
+        return last
+
+    def keep_table(self, name: bytes, rows: TypeAdapter[dict[str, Row]], table: dict[str, Row]) -> None:
+        """Keep a whole table for the next run."""
+        self.keep(name.hex(), table)
+        self.cache.put("table", {name: bytes(rows.dump_json(table))})
 
     def spread(
         self, function: Callable[[Sequence[Item]], Sequence[Result]], items: Sequence[Item], what: str, weight: int = 1

@@ -75,12 +75,15 @@ def write(
     site_dir: Path,
     ledger: Mapping[str, Kept] | None = None,
     finish: Finish | None = None,
+    *,
+    alone: bool = False,
 ) -> Written:
     """Bring the site in `site_dir` to what is planned. `make` is asked for the files that are not right yet.
 
-    Raises `SiteDirError` when the folder holds something that is not a site of ours, or cannot be written.
+    Each file of the ledger is looked at, unless nobody else writes there (`alone`). Raises `SiteDirError` when the
+    folder holds something that is not a site of ours, or cannot be written.
     """
-    old = _Old.of(site_dir, ledger or {})
+    old = _Old.of(site_dir, ledger or {}, alone=alone)
     stale = [one for one in planned if not old.has(one)]
     old.refuse_strangers(stale)
     with _told(site_dir), _stage(site_dir) as stage:
@@ -102,9 +105,11 @@ class _Old:
     ledger: Mapping[str, Kept]
     listed: frozenset[str]
     """What we wrote in it; empty when it does not say."""
+    alone: bool
+    """Whether what we wrote is there as it was."""
 
     @classmethod
-    def of(cls, folder: Path, ledger: Mapping[str, Kept]) -> "_Old":
+    def of(cls, folder: Path, ledger: Mapping[str, Kept], *, alone: bool) -> "_Old":
         if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
             raise SiteDirError(_("{path} is not a folder").format(path=folder))
         marker = folder / MARKER
@@ -112,16 +117,14 @@ class _Old:
             message = _("{path} holds files that are not a site of summitkb; name another folder, or empty it")
             raise SiteDirError(message.format(path=folder))
         listed = marker.read_text(encoding="utf-8").split("\n")[:-1] if marker.exists() else []
-        return cls(folder, ledger if listed else {}, frozenset(listed))
+        return cls(folder, ledger if listed else {}, frozenset(listed), alone)
 
     def has(self, planned: Planned) -> bool:
         """Whether a file is there as planned."""
         kept = self.ledger.get(planned.path)
-        return (
-            kept is not None
-            and kept.digest == planned.digest
-            and _signature(f"{self.folder}/{planned.path}") == kept[1:]
-        )
+        if kept is None or kept.digest != planned.digest:
+            return False
+        return self.alone or _signature(f"{self.folder}/{planned.path}") == kept[1:]
 
     def refuse_strangers(self, stale: Iterable[Planned]) -> None:
         """Raises `SiteDirError` when somebody else's file is in the way."""

@@ -27,21 +27,28 @@ def link(site: Site, work: Work = HERE) -> Site:
     return replace(site, around=MappingProxyType(around))
 
 
-_MENTIONS: TypeAdapter[tuple[Mention, ...]] = TypeAdapter(tuple[Mention, ...])
+_MENTIONS: TypeAdapter[dict[str, tuple[Mention, ...]]] = TypeAdapter(dict[str, tuple[Mention, ...]])
 
 
 def _mentions(site: Site, work: Work) -> dict[str, tuple[Mention, ...]]:
     """Note id → the projects that its prose names, remembered by its text and the names that are looked for."""
     naming = Naming(site.projects.values())
     notes = list(site.notes.values())
-    tasks = [(note.outline.messages, naming.of(note)) for note in notes]
-    keys = [digest(makers(), naming.of(note).digest, note.source.digest) for note in notes]
-    values = work.remembered("mentions", keys, tasks, _named, _("Linking notes"))
-    return {note.id: _MENTIONS.validate_json(value) for note, value in zip(notes, values, strict=True)}
+    table, maker = digest("mentions"), makers().hex()
+    known = work.table(table, _MENTIONS)
+    keys = [f"{maker} {naming.of(note).digest.hex()} {note.source.digest}" for note in notes]
+    tasks = ((key, (note.outline.messages, naming.of(note))) for key, note in zip(keys, notes, strict=True))
+    new = {key: task for key, task in tasks if key not in known}
+    made = dict(zip(new, work.spread(_named, list(new.values()), _("Linking notes")), strict=True))
+    work.made["mentions"] += len(made)
+    told = {key: known.get(key) or made.get(key, ()) for key in keys}
+    if told.keys() != known.keys():
+        work.keep_table(table, _MENTIONS, told)
+    return {note.id: told[key] for note, key in zip(notes, keys, strict=True)}
 
 
-def _named(tasks: Sequence[tuple[Sequence[Message], Names]]) -> list[bytes]:
-    return [bytes(_MENTIONS.dump_json(mentions(messages, names))) for messages, names in tasks]
+def _named(tasks: Sequence[tuple[Sequence[Message], Names]]) -> list[tuple[Mention, ...]]:
+    return [mentions(messages, names) for messages, names in tasks]
 
 
 def _backlinks(site: Site) -> dict[str, tuple[str, ...]]:

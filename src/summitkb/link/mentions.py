@@ -112,7 +112,7 @@ class Naming:
         """The names that are linked in a note."""
         key = (self._choosy.intersection(note.projects), frozenset(note.never_mentioned))
         if key not in self._made:
-            self._made[key] = Names(names_in(note, self._projects))
+            self._made[key] = Names.of(names_in(note, self._projects))
         return self._made[key]
 
 

@@ -44,6 +44,7 @@ def put_together(reading: Reading, config: Config) -> tuple[Site, tuple[Diagnost
         faulty=(*(note for note in named if note.faults), *(page for page in pages if page.faults)),
         assets=_by_url(reading.of(Asset), findings.append),
         vocabularies=vocabularies,
+        words=reading.digest(vocabularies.values()),
         events=words["events"],
         tracks=words["tracks"],
         projects=words["projects"],

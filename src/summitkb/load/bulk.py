@@ -17,7 +17,7 @@ from summitkb.i18n.terminal import _, spoken
 from summitkb.later import LaterMapping, LaterSequence
 from summitkb.load.files import TEXT_SIZE, VOCABULARY_SIZE, Entry
 from summitkb.load.notes import Outliner
-from summitkb.load.reading import Bulk, ReadFile, Record, read_file
+from summitkb.load.reading import Bulk, ReadFile, read_file
 from summitkb.load.vocabulary import KINDS
 from summitkb.model import Message, Note, Page
 from summitkb.seen import Seen
@@ -37,29 +37,30 @@ def _read(work: Work, config: Config, tasks: Sequence[Task]) -> list[ReadFile]:
     new = [(folder, _with_content(folder, entry)) for folder, entry in tasks if entry.name not in known]
     new = [task for task in new if task[1].content is not None and _kept_as(*task)]
     settings = _settings(config)
-    keys = [_key(settings, task, digest(task[1].content or b"").hex()) for task in new]
+    digests = [digest(entry.content or b"").hex() for _folder, entry in new]
+    keys = [_key(settings, task, content) for task, content in zip(new, digests, strict=True)]
     values = work.remembered("file", keys, new, partial(_encoded, config), _("Reading notes"))
-    known |= {entry.name: value for (_folder, entry), value in zip(new, values, strict=True)}
+    known |= {entry.name: kept for (_folder, entry), *kept in zip(new, values, digests, strict=True)}
     return [
-        ReadFile(entry, *_decoded(folder, entry, known[entry.name]))
+        _decoded(folder, entry, *known[entry.name])
         if entry.name in known
         else read_file(folder, entry, config, _outline(config))
         for folder, entry in tasks
     ]
 
 
-def _known(work: Work, config: Config, tasks: Sequence[Task]) -> dict[str, bytes]:
-    """By name, what is kept of the files that have been read before, as they are now."""
+def _known(work: Work, config: Config, tasks: Sequence[Task]) -> dict[str, Sequence[Any]]:
+    """By name, what is kept of the files that have been read before, as they are now; and digests of the files."""
     settings, seen = _settings(config), Seen(work, "content", config.root)
     keys = {}
     for folder, entry in tasks:
         if entry.content is None and entry.size <= _limit(folder) and _kept_as(folder, entry):
             with suppress(OSError):  # reading it again will say so
                 content = seen.digest(entry.name, entry.signature, entry.file.read_bytes)
-                keys[entry.name] = _key(settings, (folder, entry), content)
+                keys[entry.name] = _key(settings, (folder, entry), content), content
     seen.save()
-    found = work.cache.get("file", list(keys.values()))
-    return {name: found[key] for name, key in keys.items() if key in found}
+    found = work.cache.get("file", [key for key, _content in keys.values()])
+    return {name: (found[key], content) for name, (key, content) in keys.items() if key in found}
 
 
 def _limit(folder: str) -> int:
@@ -130,7 +131,7 @@ def _as_json(task: Task, read: ReadFile) -> bytes:
     return bytes(adapter.dump_json((record, read.faults)))
 
 
-def _decoded(folder: str, entry: Entry, value: bytes) -> tuple[Record | None, tuple[Diagnostic, ...]]:
+def _decoded(folder: str, entry: Entry, value: bytes, content: str) -> ReadFile:
     adapter = _kept_as(folder, entry)
     assert adapter
     told, *apart = value.split(b"\n")
@@ -138,10 +139,10 @@ def _decoded(folder: str, entry: Entry, value: bytes) -> tuple[Record | None, tu
     if isinstance(record, Mapping):
         for one in record.values():
             _freeze(one)
-        return MappingProxyType(record), faults
-    if record is not None:
+        record = MappingProxyType(record)
+    elif record is not None:
         _set_apart(record, *apart)
-    return record, faults
+    return ReadFile(entry, record, faults, content)
 
 
 def _set_apart(record: Note | Page, places: bytes, messages: bytes) -> None:

@@ -3,12 +3,13 @@
 An editor's server keeps a `Reading` and reads again only the file that changed.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any
 
+from summitkb.cache import digest
 from summitkb.config import Config
 from summitkb.diagnostics import Diagnostic, Range
 from summitkb.i18n.terminal import _
@@ -34,6 +35,8 @@ class ReadFile:
     entry: Entry
     record: Record | None
     faults: tuple[Diagnostic, ...]
+    digest: str = ""
+    """Of what is in the file, when that is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,10 @@ class Reading:
         """The entries of the vocabulary at `path`; a missing or unreadable file is an empty vocabulary."""
         file = self.files.get(path)
         return file.record if file and isinstance(file.record, Mapping) else EMPTY
+
+    def digest(self, paths: Iterable[str]) -> bytes:
+        """A digest of what is in some files."""
+        return digest(*(self.files[path].digest if path in self.files else "" for path in paths))
 
     def findings(self) -> Iterator[Diagnostic]:
         """Everything wrong with the files, each by itself."""

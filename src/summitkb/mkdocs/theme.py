@@ -103,8 +103,9 @@ def files(folder: Path) -> Iterator[tuple[Path, str]]:
     found = []
     for above, inner, names in os.walk(folder):
         inner[:] = [name for name in inner if not name.startswith((".", "__"))]
-        found += [Path(above, name) for name in names if not name.startswith((".", "__"))]
-    return iter(sorted((path, path.relative_to(folder).as_posix()) for path in found))
+        place = os.path.relpath(above, folder).replace(os.sep, "/") + "/"
+        found += [place.removeprefix("./") + name for name in names if not name.startswith((".", "__"))]
+    return ((folder / name, name) for name in sorted(found))
 
 
 def _published(path: Path, name: str) -> bool:

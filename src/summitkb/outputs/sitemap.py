@@ -1,5 +1,6 @@
 """The sitemap: every page worth finding, with its other languages (https://www.sitemaps.org, Google's hreflang)."""
 
+import re
 from collections.abc import Iterator, Sequence
 from html import escape
 from urllib.parse import quote
@@ -25,8 +26,16 @@ def sitemap(config: Config, site: Site, pages: Sequence[Brief]) -> Iterator[File
 
 
 def _entry(root: str, homes: Sequence[tuple[str, str]], page: Brief) -> str:
-    address = quote(page.address)
+    address = _quoted(page.address)
     links = "".join(
         [f'    <xhtml:link rel="alternate" hreflang="{lang}" href="{home}{address}"/>\n' for lang, home in homes]
     )
-    return f"  <url>\n    <loc>{root}{quote(page.url)}</loc>\n{links}  </url>\n"
+    return f"  <url>\n    <loc>{root}{_quoted(page.url)}</loc>\n{links}  </url>\n"
+
+
+_PLAIN = re.compile(r"[a-z0-9/_.-]*", re.ASCII)
+"""Nearly all URLs of a site; quoting tells them so in ten times the time."""
+
+
+def _quoted(url: str) -> str:
+    return url if _PLAIN.fullmatch(url) else quote(url)

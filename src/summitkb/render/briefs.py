@@ -59,7 +59,7 @@ class Pages:
     def __init__(self, work: Work, config: Config, drafts: Iterable[Draft], theme: str) -> None:
         self._drafts = {draft.path: draft for draft in drafts}
         self._views: dict[str, PageView] = {}
-        self.briefs: Mapping[str, Brief] = self._told(work, digest("briefs", repr(config), theme), theme)
+        self.briefs: Mapping[str, Brief] = self._told(work, config, theme)
         """By path, in the order of the plan."""
 
     def view(self, path: str) -> PageView:
@@ -68,19 +68,13 @@ class Pages:
             self._views[path] = self._drafts[path].make()
         return self._views[path]
 
-    def _told(self, work: Work, kept_as: bytes, theme: str) -> Mapping[str, Brief]:
-        """All of them are kept as one: thousands of small values take three times as long to read."""
-        seen = Fingerprints()
-        known: Mapping[str, Brief] = work.last(kept_as.hex()) or {}
-        if not known and (kept := work.cache.get("briefs", [kept_as]).get(kept_as)):
-            known = _BRIEFS.validate_json(kept)
-        told = {
-            path: known.get(draft.key.hex()) or Brief.of(self.view(path), theme, seen)
-            for path, draft in self._drafts.items()
-        }
-        by_key = {self._drafts[path].key.hex(): brief for path, brief in told.items()}
+    def _told(self, work: Work, config: Config, theme: str) -> Mapping[str, Brief]:
+        table, seen = digest("briefs", str(config.site_dir)), Fingerprints()
+        known = work.table(table, _BRIEFS)
+        keys = {path: f"{theme} {draft.key.hex()}" for path, draft in self._drafts.items()}
+        told = {path: known.get(key) or Brief.of(self.view(path), theme, seen) for path, key in keys.items()}
         work.made["view"] += len(self._views)
+        by_key = {keys[path]: brief for path, brief in told.items()}
         if by_key.keys() != known.keys():
-            work.cache.put("briefs", {kept_as: bytes(_BRIEFS.dump_json(by_key))})
-        work.keep(kept_as.hex(), by_key)
+            work.keep_table(table, _BRIEFS, by_key)
         return told

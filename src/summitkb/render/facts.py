@@ -4,7 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from summitkb.cache import digest
@@ -16,6 +16,13 @@ from summitkb.render.project_map import MOST, Shared, ring, shared_notes
 
 Key = TypeVar("Key")
 Item = TypeVar("Item")
+
+
+class Surroundings(NamedTuple):
+    """What is around a note: where its links lead and when it was changed, in words; the notes its page shows."""
+
+    told: str
+    notes: list[Note]
 
 
 class Facts:
@@ -33,7 +40,7 @@ class Facts:
         self.naming = Naming(site.projects.values())
         self._names: dict[str, tuple[Name, ...]] = {}
         self._faces: dict[str, bytes] = {}
-        self._surroundings: dict[str, str] = {}
+        self._surroundings: dict[str, Surroundings] = {}
         self.named_in: dict[str, list[tuple[Note, Mention]]] = defaultdict(list)
         """Project → the notes that name it without listing it."""
         for note in notes:
@@ -45,12 +52,6 @@ class Facts:
             key=lambda project: (-len(self.of_project[project]), site.projects[project].name.casefold()),
         )
         self.events = sorted(site.events.values(), key=lambda event: (event.start, event.id), reverse=True)
-
-    @cached_property
-    def vocabularies(self) -> bytes:
-        """A digest of all vocabularies."""
-        kinds = (self._site.events, self._site.tracks, self._site.projects, self._site.speakers, self._site.authors)
-        return digest(*(repr(list(kind.values())) for kind in kinds))
 
     @cached_property
     def counts(self) -> bytes:
@@ -76,12 +77,14 @@ class Facts:
             self._faces[note.id] = digest(note.id, repr((own, more)))
         return self._faces[note.id]
 
-    def surroundings(self, note: Note) -> str:
-        """What decides a note's page in every language, besides its own file and the cards around it."""
+    def surroundings(self, note: Note) -> "Surroundings":
+        """What decides a note's page besides its own file, in every language."""
         if note.id not in self._surroundings:
-            around, changed = self._site.around_of(note.id), self._site.changed.get(note.id)
+            site, around = self._site, self._site.around_of(note.id)
             neighbours = around.previous, around.next, around.related, around.backlinks
-            self._surroundings[note.id] = repr((links(self._site, note), neighbours, changed))
+            near = filter(None, (around.previous, around.next, *around.related, *around.backlinks))
+            told = repr((links(site, note), neighbours, site.changed.get(note.id)))
+            self._surroundings[note.id] = Surroundings(told, [site.notes[one] for one in near])
         return self._surroundings[note.id]
 
     def names_in(self, note: Note) -> tuple[Name, ...]:

@@ -24,7 +24,7 @@ class Keys:
         self._default = site.default_language
         self._lang = lang
         words = catalogs.of(lang, VOCABULARY).digest
-        self._shared = digest(repr(config), lang, facts.vocabularies, words, Fingerprints().of(shell))
+        self._shared = digest(repr(config), lang, site.words, words, Fingerprints().of(shell))
         self._cards = {note.id: self._card(note) for note in site.notes.values()}
 
     def page(self, *told: str | bytes, notes: Iterable[Note] = ()) -> bytes:

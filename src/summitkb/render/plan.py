@@ -127,10 +127,8 @@ class _Planner:
         return self._keys.page("translations", repr(self._facts.progress), *pages, notes=self._site.notes.values())
 
     def _note_draft(self, note: Note) -> Draft:
-        around = self._site.around_of(note.id)
-        near = filter(None, (around.previous, around.next, *around.related, *around.backlinks))
-        told = "note", self._facts.surroundings(note), self._keys.source(note)
-        key = self._keys.page(*told, notes=[self._site.notes[one] for one in near])
+        around = self._facts.surroundings(note)
+        key = self._keys.page("note", around.told, self._keys.source(note), notes=around.notes)
         return self._draft(note_url(note.id), partial(self._note, note), key)
 
     def _event_drafts(self, event: Event) -> Iterator[Draft]:

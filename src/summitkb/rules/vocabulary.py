@@ -2,6 +2,7 @@
 
 import zoneinfo
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from summitkb.diagnostics import Edit, Fix, Range
 from summitkb.i18n.terminal import N_, _
@@ -183,13 +184,22 @@ def unknown_time_zone(site: Site) -> Iterator[Finding]:
 
     Write instead: `timezone: Europe/Berlin`
     """
-    zones = zoneinfo.available_timezones()
     for event in site.events.values():
-        if event.timezone not in zones:
+        if not _is_zone(event.timezone):
+            zones = zoneinfo.available_timezones()
             near = nearest(event.timezone, zones)
             hint = did_you_mean(near) if near else _('; write it like "Europe/Berlin"')
             message = _("{zone} is not a time zone{hint}").format(zone=shown(event.timezone), hint=hint)
             yield Finding(site.vocabularies["events"], event.places.get("timezone", event.place), message)
+
+
+@lru_cache
+def _is_zone(name: str) -> bool:
+    """Asked of one, as listing all zones takes as long as checking a hundred notes."""
+    try:
+        return name[:1].isupper() and bool(zoneinfo.ZoneInfo(name))
+    except (OSError, ValueError, zoneinfo.ZoneInfoNotFoundError):
+        return False
 
 
 @rule("KB233")
