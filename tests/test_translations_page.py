@@ -1,5 +1,6 @@
 """How far each language is translated, as translators and readers are told."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from bs4 import BeautifulSoup, Tag
 from summitkb.config import Config
 from summitkb.examine import examine
 from summitkb.i18n.locales import previewed
+from summitkb.render import plan
 from tests.support import build_into, copy_of, soup
 
 BALANCING, NETWORK = "spring-2020/balancing/", "spring-2020/network/"
@@ -164,3 +166,20 @@ def test_a_language_written_from_right_to_left_says_so(tmp_path: Path) -> None:
         assert quoted
         assert quoted["dir"] == "ltr"
     assert not soup(tmp_path / "site", f"en/{NETWORK}").select("h1 [dir]")
+
+
+def test_a_large_site_names_a_few_notes_of_each_catalog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page of ten thousand rows helps nobody: those with something left come first, and the others are counted."""
+    monkeypatch.setattr(plan, "MOST_ROWS", 2)
+    monkeypatch.setattr(plan, "FEW_ROWS", 1)
+    config = copy_of("bilingual", tmp_path)
+    text = (config.content / "notes/spring-2020/network.md").read_text(encoding="utf-8")
+    for number in (1, 2):
+        copy = re.sub(r"^redirect_from:.*\n", "", text, flags=re.MULTILINE).replace('title: "', f'title: "{number} ', 1)
+        (config.content / f"notes/spring-2020/copy-{number}.md").write_text(copy, encoding="utf-8")
+    build_into(config, tmp_path / "site")
+    page = soup(tmp_path / "site", "en/translations/")
+    part = catalog(page, "fr", "Spring meeting")
+    assert len(part.select(".coverage__rows > li")) == 1
+    assert part.find(string=re.compile("and 2 more to translate"))
+    assert catalog(page, "en", "Spring meeting").select(".coverage__rows > li")

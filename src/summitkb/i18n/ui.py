@@ -3,7 +3,7 @@
 import datetime as dt
 import io
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -109,11 +109,11 @@ class Words:
 
     def number(self, value: int) -> str:
         """A whole number as readers write it: `12 345`."""
-        return format_decimal(value, locale=self.locale)
+        return _number(value, self.locale)
 
     def percent(self, value: int) -> str:
         """A share given in whole percent: `83 %`."""
-        return format_percent(value / 100, locale=self.locale)
+        return _percent(value, self.locale)
 
     def language_name(self, code: str) -> str:
         """A language's name in this language: `français`."""
@@ -126,6 +126,16 @@ class Words:
     def enumerate_names(self, names: Sequence[str]) -> str:
         """Names in a sentence: `Zuul, Nodepool et Ansible`."""
         return format_list(list(names), locale=self.locale) if names else ""
+
+
+@lru_cache(4096)
+def _number(value: int, locale: Locale) -> str:
+    return format_decimal(value, locale=locale)
+
+
+@lru_cache(4096)
+def _percent(value: int, locale: Locale) -> str:
+    return format_percent(value / 100, locale=locale)
 
 
 def said(translations: NullTranslations) -> dict[str, Callable[..., Markup]]:

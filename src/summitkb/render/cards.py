@@ -173,9 +173,10 @@ class Cards:
         ranked = sorted(counts, key=lambda project: (-counts[project], self._site.projects[project].name.casefold()))
         return tuple(self.project_card(project, counts[project]) for project in ranked)
 
-    def event_card(self, event: Event) -> EventCard:
+    def event_card(self, event: Event, *, days: bool = False) -> EventCard:
+        """An event; with `days`, with the notes of each of its days."""
         notes = self._facts.of_event.get(event.id, [])
-        days = grouped(notes, lambda note: [note.date.isoformat()])
+        by_day = grouped(notes if days else (), lambda note: [note.date.isoformat()])
         return EventCard(
             url=self.url(event_url(event.id)),
             name=self.word(event.name, "event"),
@@ -186,7 +187,7 @@ class Cards:
             description=self.word(event.description, "event"),
             notes=len(notes),
             days=tuple(
-                Day(date, self.url(day_url(event.id, date)), self.cards_of(days[date])) for date in sorted(days)
+                Day(date, self.url(day_url(event.id, date)), self.cards_of(by_day[date])) for date in sorted(by_day)
             ),
         )
 

@@ -18,6 +18,10 @@ Key = TypeVar("Key")
 Item = TypeVar("Item")
 
 
+RECENT = 6
+"""Notes on the home page."""
+
+
 class Surroundings(NamedTuple):
     """What is around a note: where its links lead and when it was changed, in words; the notes its page shows."""
 
@@ -52,6 +56,11 @@ class Facts:
             key=lambda project: (-len(self.of_project[project]), site.projects[project].name.casefold()),
         )
         self.events = sorted(site.events.values(), key=lambda event: (event.start, event.id), reverse=True)
+
+    @cached_property
+    def recent(self) -> list[Note]:
+        """The latest notes."""
+        return sorted(self._site.notes.values(), key=lambda note: note.date, reverse=True)[:RECENT]
 
     @cached_property
     def counts(self) -> bytes:

@@ -55,8 +55,10 @@ from summitkb.render.views import (
 )
 from summitkb.urls import day_url, entry_url, event_url, localized, note_url, project_map_url, session_url
 
-RECENT = 6
-"""Notes on the home page."""
+MOST_ROWS = 500
+"""Notes and pages that `/translations/` lists one by one."""
+FEW_ROWS = 10
+"""Those of each catalog that it lists when there are more."""
 
 
 def plan(config: Config, site: Site, catalogs: Catalogs, progress: Sequence[LanguageStatus] = ()) -> list[PageView]:
@@ -113,8 +115,12 @@ class _Planner:
         return Draft(self._cards.url(f"{url}index.html"), make, key)
 
     def _page_draft(self, page: Page) -> Draft:
-        notes = self._site.notes.values() if page.id == "index" else ()
-        told = repr((links(self._site, page), len(self._facts.of_speaker)))
+        facts, told = self._facts, repr(links(self._site, page))
+        notes: list[Note] = []
+        if page.id == "index":
+            counts = [(event, len(found)) for event, found in facts.of_event.items()]
+            told += repr((len(self._site.notes), len(facts.of_speaker), counts))
+            notes = [*facts.of_event.get(facts.events[0].id, ()), *facts.recent] if facts.events else facts.recent
         key = self._keys.with_counts("page", page.id, told, self._keys.source(page), notes=notes)
         return self._draft(url_of(page), partial(self._text_page, page), key)
 
@@ -136,8 +142,9 @@ class _Planner:
         rooms = repr([note.room for note in notes])
         key = self._keys.with_counts("event", event.id, rooms, notes=notes)
         yield self._draft(event_url(event.id), partial(self._event, event), key)
-        for date in sorted({note.date.isoformat() for note in notes}):
-            key = self._keys.page("day", event.id, date, notes=notes)
+        days = grouped(notes, lambda note: [note.date.isoformat()])
+        for date in days:
+            key = self._keys.page("day", event.id, date, repr((list(days), len(notes))), notes=days[date])
             yield self._draft(day_url(event.id, date), partial(self._day, event, date), key)
 
     def _project_draft(self, project: Project) -> Draft:
@@ -210,10 +217,9 @@ class _Planner:
 
     def _home_data(self) -> HomePage:
         site, facts = self._site, self._facts
-        recent = sorted(site.notes.values(), key=lambda note: note.date, reverse=True)[:RECENT]
         return HomePage(
-            events=tuple(self._cards.event_card(event) for event in facts.events),
-            recent=self._cards.cards_of(recent),
+            events=tuple(self._cards.event_card(event, days=event is facts.events[0]) for event in facts.events),
+            recent=self._cards.cards_of(facts.recent),
             projects=tuple(self._cards.project_card(project) for project in facts.busiest[:BUSIEST]),
             notes=len(site.notes),
             speakers=len(facts.of_speaker),
@@ -269,7 +275,7 @@ class _Planner:
 
     def _event(self, event: Event) -> PageView:
         notes = self._facts.of_event.get(event.id, [])
-        card = self._cards.event_card(event)
+        card = self._cards.event_card(event, days=True)
         speakers = dict.fromkeys(one for note in notes for one in note.speakers if one in self._site.speakers)
         days = grouped(notes, lambda note: [note.date])
         data = EventPage(
@@ -480,6 +486,10 @@ class _Planner:
     def _catalog(self, lang: str, catalog: CatalogStatus) -> CatalogProgress:
         kind, _, rest = catalog.domain.partition(".")
         event = self._site.events.get(kind if rest else "")
+        left = [one for one, count in catalog.sources.items() if count.percent < 100]
+        done = [one for one, count in catalog.sources.items() if count.percent == 100]
+        few = len(self._site.sources) > MOST_ROWS
+        shown = left[:FEW_ROWS] if few else [*left, *done]
         return CatalogProgress(
             kind="notes" if event else kind,
             name=self._cards.word(event.name, "event") if event else None,
@@ -487,9 +497,10 @@ class _Planner:
             progress=_progress(catalog.count),
             improve_url=self._bodies.improve_url(lang, catalog.domain),
             rows=tuple(
-                ProgressRow(self._source_ref(lang, source), _progress(count))
-                for source, count in catalog.sources.items()
+                ProgressRow(self._source_ref(lang, source), _progress(catalog.sources[source])) for source in shown
             ),
+            done=len(done),
+            more=len(left) - FEW_ROWS if few and len(left) > FEW_ROWS else 0,
         )
 
     def _source_ref(self, lang: str, source: str) -> Ref:

@@ -189,7 +189,7 @@ class EventCard:
     description: Text
     notes: int
     days: tuple[Day, ...]
-    """Only those that have notes."""
+    """Only those that have notes; none where days are not shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -400,6 +400,11 @@ class CatalogProgress:
     progress: Progress
     improve_url: str | None
     rows: tuple[ProgressRow, ...]
+    """Its notes or pages, those with something left first; of a large site, a few of these only."""
+    done: int
+    """How many are wholly translated."""
+    more: int
+    """How many with something left are not in `rows`."""
 
 
 @dataclass(frozen=True, slots=True)
