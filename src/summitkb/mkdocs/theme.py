@@ -1,9 +1,11 @@
 """The theme, rented from MkDocs: its template environment and its static files."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
 from pathlib import Path
 from types import CodeType
+from typing import Any
 
 import jinja2
 import jinja2.ext
@@ -28,14 +30,25 @@ _UNUSED = (
 """What our templates replace: Material's script, its search (Pagefind is ours), its colours."""
 
 
+_found: list[tuple[Mapping[str, Any], Path | None, Theme]] = []
+
+
 def mkdocs_theme(config: Config, lang: str) -> Theme:
     """The theme of `mkdocs.yml`, speaking `lang`: the site's own files first, then summitkb's, then Material's."""
+    if not _found or _found[0][:2] != (config.theme, config.custom_dir):
+        _found[:] = [(config.theme, config.custom_dir, _find(config))]
+    theme = deepcopy(_found[0][2])
+    theme["language"] = lang.split("_")[0]
+    return theme
+
+
+def _find(config: Config) -> Theme:
+    """The theme in no language yet. MkDocs goes through all installed packages for it, a hundredth of a second."""
     options = dict(config.theme)
     options.pop("custom_dir", None)
     custom_dir = config.custom_dir
     theme = Theme(
-        **{**options, "name": options.get("name", "material"), "language": lang.split("_")[0]},
-        custom_dir=str(custom_dir) if custom_dir else None,
+        **{**options, "name": options.get("name", "material")}, custom_dir=str(custom_dir) if custom_dir else None
     )
     theme.dirs[:] = _layered(theme.dirs, 1 if custom_dir else 0)
     return theme

@@ -36,8 +36,8 @@ class Keys:
         return self.page(self._facts.counts, *told, notes=notes)
 
     def source(self, source: Note | Page) -> bytes:
-        """A digest of all that can be shown of a note or page."""
-        return digest(source.source.digest, self._catalog(source).digest)
+        """What tells all that can be shown of a note or page."""
+        return source.source.digest.encode() + self._catalog(source).digest
 
     def mention(self, note: Note, mention: Mention) -> str:
         """What decides the sentence in which a note names a project."""
