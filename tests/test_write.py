@@ -194,6 +194,40 @@ def test_an_index_is_kept_until_there_is_another(tmp_path: Path, changed: int) -
     assert INDEX in (site / MARKER).read_text().split()
 
 
+def told(kept: Mapping[str, Kept], folder: Path) -> File:
+    """A file that tells of all others."""
+    return File(
+        "list.txt", "".join(f"{path} {one.content}\n" for path, one in kept.items()).encode() + index_of(folder)
+    )
+
+
+def index_of(folder: Path) -> bytes:
+    file = folder / "fragment/a.pf"
+    return file.read_bytes() if file.exists() else b""
+
+
+def test_the_last_file_tells_of_the_site_that_is_published(tmp_path: Path) -> None:
+    """Of files made now and before, and of the index that is there; it is written when it is another."""
+    site = tmp_path / "site"
+
+    def build(page: File, finish: Finish | None, ledger: Mapping[str, Kept]) -> Written:
+        files = {file.path: file for file in (page, MANY[0])}
+        planned = [Planned(file.path, file.digest) for file in files.values()]
+        return write(planned, lambda stale: (files[one.path] for one in stale), site, ledger, finish, told)
+
+    first = build(OLD, None, {})
+    assert (site / "list.txt").read_text() == f"index.html {OLD.digest}\n0/index.html {MANY[0].digest}\n"
+    assert (first.files, set(first.written)) == (3, {"index.html", "0/index.html", "list.txt"})
+    assert build(OLD, None, first.ledger).written == ()
+    searched = build(OLD, index, first.ledger)
+    assert searched.written == ("list.txt",)
+    assert (site / "list.txt").read_text().endswith("index")
+    last = build(NEW, None, searched.ledger)
+    assert last.written == ("index.html", "list.txt")
+    assert (site / "list.txt").read_text() == f"index.html {NEW.digest}\n0/index.html {MANY[0].digest}\nindex"
+    assert left(site) == [MARKER, "0", "index.html", "list.txt", "pagefind"]
+
+
 def test_a_build_killed_while_it_moves_files_is_mended_by_the_next(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -23,4 +23,4 @@ def keep(work: Work, site_dir: Path, ledger: Mapping[str, Kept]) -> None:
 
 
 def _key(site_dir: Path) -> bytes:
-    return digest("ledger", str(site_dir.resolve()))
+    return digest("written", str(site_dir.resolve()))

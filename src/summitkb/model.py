@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from hashlib import blake2b
+from hashlib import sha256
 from types import MappingProxyType
 from typing import Any
 
@@ -353,5 +353,5 @@ class File:
 
     @property
     def digest(self) -> str:
-        """A digest of the content."""
-        return blake2b(self.content, digest_size=16).hexdigest()
+        """A digest of the content; a browser can make it too."""
+        return sha256(self.content).hexdigest()[:32]

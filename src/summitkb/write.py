@@ -39,6 +39,8 @@ class Kept(NamedTuple):
     size: int
     changed: int
     """Nanoseconds since the epoch."""
+    content: str
+    """`File.digest`: of what is in it, whatever it was made from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ Find = Callable[[str], Path]
 """Where a file of the new site is, until it is there."""
 Finish = Callable[[Path, Find], None]
 """Adds the search index to a folder, as `pagefind/`, when a new one is due."""
+Last = Callable[[Mapping[str, Kept], Path], File]
+"""Makes a file that tells of all others: of these, and of those in the folder of the index, if there is one."""
 
 INDEX = "pagefind/"
 
@@ -75,6 +79,7 @@ def write(
     site_dir: Path,
     ledger: Mapping[str, Kept] | None = None,
     finish: Finish | None = None,
+    last: Last | None = None,
     *,
     alone: bool = False,
 ) -> Written:
@@ -90,11 +95,15 @@ def write(
         made = _fill(stage, make(stale), stale, site_dir)
         if finish:
             finish(stage, lambda path: (stage if path in made else site_dir) / path)
+        if last:
+            index = (stage if (stage / INDEX).is_dir() else site_dir) / INDEX
+            file = last(old.with_made(planned, made), index)
+            planned = [*planned, Planned(file.path, file.digest)]
+            made |= _fill_if_stale(stage, file, planned[-1], old)
         removed = old.without(planned)
-        if (stage / INDEX).is_dir() or stale or removed or not old.listed:
+        if (stage / INDEX).is_dir() or made or removed or not old.listed:
             _publish(stage, old, planned, made, removed)
-    kept = {one.path: made[one.path] if one.path in made else old.ledger[one.path] for one in planned}
-    return Written(len(planned), tuple(made), tuple(removed), kept)
+    return Written(len(planned), tuple(made), tuple(removed), old.with_made(planned, made))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +133,11 @@ class _Old:
         kept = self.ledger.get(planned.path)
         if kept is None or kept.digest != planned.digest:
             return False
-        return self.alone or _signature(f"{self.folder}/{planned.path}") == kept[1:]
+        return self.alone or _signature(f"{self.folder}/{planned.path}") == (kept.size, kept.changed)
+
+    def with_made(self, planned: Iterable[Planned], made: Mapping[str, Kept]) -> dict[str, Kept]:
+        """What is planned, as it was made now or is there."""
+        return {one.path: made[one.path] if one.path in made else self.ledger[one.path] for one in planned}
 
     def refuse_strangers(self, stale: Iterable[Planned]) -> None:
         """Raises `SiteDirError` when somebody else's file is in the way."""
@@ -211,9 +224,15 @@ def _fill(stage: Path, files: Iterable[File], stale: Sequence[Planned], site_dir
                 made.add(path.parent)
             path.write_bytes(file.content)
             status = path.stat()
-        written[file.path] = Kept(digests[file.path], status.st_size, status.st_mtime_ns)
+        written[file.path] = Kept(digests[file.path], status.st_size, status.st_mtime_ns, file.digest)
     assert written.keys() == digests.keys(), f"{site_dir}: what is planned is made"
     return written
+
+
+def _fill_if_stale(stage: Path, file: File, planned: Planned, old: _Old) -> dict[str, Kept]:
+    stale = [] if old.has(planned) else [planned]
+    old.refuse_strangers(stale)
+    return _fill(stage, [file] if stale else [], stale, old.folder)
 
 
 def _publish(stage: Path, old: _Old, planned: Sequence[Planned], made: Collection[str], removed: Sequence[str]) -> None:

@@ -1,15 +1,17 @@
 """The search index, made by Pagefind from the finished pages: one per language, told apart by `<html lang>`."""
 
+import json
 import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from summitkb.cache import digest, makers
 from summitkb.i18n.messages import UNTRANSLATED
 from summitkb.i18n.terminal import _
+from summitkb.model import File
 from summitkb.work import Work
 from summitkb.write import INDEX, Find, swap
 
@@ -105,3 +107,18 @@ def _make(texts: Mapping[str, str], to: Path) -> None:
     if done.returncode:
         said = (done.stderr or done.stdout).strip()
         raise SearchError(_("Pagefind could not index the pages: {reason}").format(reason=said))
+    (to / FILES).write_text(json.dumps(dict(_files(to)), separators=(",", ":")), encoding="utf-8")
+
+
+FILES = "files.json"
+"""In the folder of an index, what a reader without a network needs of it: name → digest and size."""
+_INTERFACES = ("-ui.", "-highlight.")
+"""Pagefind's own, which no page uses."""
+
+
+def _files(folder: Path) -> Iterator[tuple[str, tuple[str, int]]]:
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        if not any(part in path.name for part in _INTERFACES):
+            content = path.read_bytes()
+            name = path.relative_to(folder).as_posix()
+            yield name, (File(name, content).digest, len(content))
