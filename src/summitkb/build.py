@@ -18,6 +18,7 @@ from summitkb.load.history import dated
 from summitkb.model import File, NoteStatus, Site
 from summitkb.outputs import cards, emit
 from summitkb.outputs.calendar import calendar
+from summitkb.outputs.manifest import manifests
 from summitkb.outputs.search import Search
 from summitkb.render.briefs import Pages
 from summitkb.render.engine import pages
@@ -64,8 +65,8 @@ def _write(
     theme = Theme(config)
     planned = Pages(work, config, drafts(config, site, catalogs, progress), theme.digest())
     briefs = planned.briefs.values()
-    emitted = (*theme.assets(), *emit(config, site, list(briefs)), *calendar(config, site, work))
-    others = {file.path: file for file in emitted}
+    emitted = (*emit(config, site, list(briefs)), *calendar(config, site, work), *manifests(config, catalogs))
+    others = {file.path: file for file in (*theme.assets(), *emitted)}
     pictures = cards.planned(briefs)
     digests = {brief.path: brief.digest for brief in briefs} | {path: file.digest for path, file in others.items()}
     digests |= pictures

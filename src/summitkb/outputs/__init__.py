@@ -1,6 +1,6 @@
 """What a site publishes besides its pages: one module each, and this one list of them.
 
-`cards` and `search` are not in it: they are made from what is planned, and when it changed only (see `build.py`).
+Those that are made from more than that, or when it changed only, are not in it: see `build.py`.
 """
 
 from collections.abc import Callable, Iterator, Sequence

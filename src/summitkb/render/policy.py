@@ -25,6 +25,7 @@ def policy(config: Config) -> Markup:
         "font-src": ["'self'", *styles],
         "connect-src": ["'self'", *scripts],
         "worker-src": ["'self'"],
+        "manifest-src": ["'self'"],
         "base-uri": ["'self'"],
         "form-action": ["'self'"],
     }

@@ -100,6 +100,7 @@ class Theme:
                     config.extra_css,
                     config.extra_javascript,
                     config.extensions,
+                    config.drafts,
                 ],
                 default=str,
                 sort_keys=True,
@@ -141,6 +142,7 @@ class Theme:
             "mkdocs_version": "",
             "theme_css": rented.style_sheet(theme),
             "policy": policy(config),
+            "published": not config.drafts,
             "said_in": self._said_in,
             "shell": self._shell,
         }
