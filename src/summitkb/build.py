@@ -19,6 +19,7 @@ from summitkb.model import File, NoteStatus, Site
 from summitkb.outputs import cards, emit
 from summitkb.outputs.calendar import calendar
 from summitkb.outputs.manifest import manifests
+from summitkb.outputs.offline import offline
 from summitkb.outputs.search import Search
 from summitkb.render.briefs import Pages
 from summitkb.render.engine import pages
@@ -81,9 +82,10 @@ def _write(
     searched = {brief.path: brief.digest for brief in briefs if brief.indexed}
     finish = Search(work, config.site_dir, searched).finish if search else None
     before = kept_of(work, config.site_dir)
-    is_preview = work.memory is not None  # in a folder of its own
+    is_preview = work.memory is not None  # in a folder of its own, and it changes while it is read
     everything = [Planned(*one) for one in digests.items()]
-    written = write(everything, make, config.site_dir, before, finish, alone=is_preview)
+    last = None if is_preview else offline
+    written = write(everything, make, config.site_dir, before, finish, last, alone=is_preview)
     if written.ledger != before:
         keep(work, config.site_dir, written.ledger)
     return written, tuple(searched)

@@ -23,7 +23,7 @@ _OPTIONS = [
 ]
 
 
-_TELL_OF_VIOLATIONS = """
+TELL_OF_VIOLATIONS = """
 addEventListener("securitypolicyviolation", (event) => violated(`${event.violatedDirective}: ${event.blockedURI}`));
 """
 
@@ -59,7 +59,7 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     context = browser.new_context(locale="fr-FR", viewport={"width": 1280, "height": 900})
     faults: list[str] = []
     context.expose_function("violated", lambda what: faults.append(what))
-    context.add_init_script(_TELL_OF_VIOLATIONS)
+    context.add_init_script(TELL_OF_VIOLATIONS)
     page = context.new_page()
     page.set_default_timeout(15_000)
     page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)

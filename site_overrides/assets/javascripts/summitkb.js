@@ -133,6 +133,31 @@ if (words && navigator.clipboard) {
   document.querySelector("main").append(status);
 }
 
+/** The site without a network, for readers who ask for it; the script is fetched when they do, or did. */
+const offline = document.querySelector("[data-offline]");
+if (offline && navigator.serviceWorker && location.protocol !== "file:") {
+  let control;
+  const started = async () => {
+    const { Offline } = await import(new URL(offline.dataset.script, document.baseURI));
+    control ??= new Offline(offline);
+    return control;
+  };
+  const worker = new URL(offline.dataset.worker, document.baseURI).href;
+  const resume = async () => {
+    const found = await navigator.serviceWorker.getRegistration(worker);
+    if (found?.scope === new URL(".", worker).href) await (await started()).ask("keep");
+  };
+  offline.querySelector("button").addEventListener("click", async () => {
+    try {
+      await (await started()).press();
+    } catch {
+      offline.querySelector("[role=status]").textContent = offline.dataset.failure; // There is no network already.
+    }
+  });
+  offline.hidden = false;
+  resume().catch(() => {}); // The page is there without.
+}
+
 /** The table of contents follows the reader. */
 for (const toc of document.querySelectorAll("[data-toc]")) {
   const links = new Map();
