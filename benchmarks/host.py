@@ -2,6 +2,7 @@
 
 import gzip
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ class Sent:
     path: str
     size: int
     """Bytes of the body, compressed."""
+    when: float
+    """Seconds since 1970."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ class _Handler(SimpleHTTPRequestHandler):
             self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self._sent.append(Sent(self.path.removeprefix(self._base), len(body)))
+        self._sent.append(Sent(self.path.removeprefix(self._base), len(body), time.time()))
         return BytesIO(body)
 
 

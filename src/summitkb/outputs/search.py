@@ -10,6 +10,7 @@ from pathlib import Path
 from summitkb.cache import digest, makers
 from summitkb.i18n.messages import UNTRANSLATED
 from summitkb.i18n.terminal import _
+from summitkb.outputs.pagefind import lighten
 from summitkb.work import Work
 from summitkb.write import INDEX, Find, swap
 
@@ -103,5 +104,12 @@ def _make(texts: Mapping[str, str], to: Path) -> None:
             command += ["--exclude-selectors", selector]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
-        said = (done.stderr or done.stdout).strip()
-        raise SearchError(_("Pagefind could not index the pages: {reason}").format(reason=said))
+        raise _failed((done.stderr or done.stdout).strip())
+    try:
+        lighten(to)
+    except (LookupError, ValueError) as error:
+        raise _failed(f"its files are not those of Pagefind 1.5 ({error})") from error
+
+
+def _failed(reason: str) -> SearchError:
+    return SearchError(_("Pagefind could not index the pages: {reason}").format(reason=reason))
