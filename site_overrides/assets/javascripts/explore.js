@@ -1,6 +1,6 @@
 // The page that explores the notes: words, facets and order, kept in its address, over Pagefind's index.
 
-import { FIRST, curl, element, engine, excerpt, fold, number, understood } from "./search.js";
+import { FIRST, curl, element, engine, excerpt, fold, number, pause, understood } from "./search.js";
 
 const PAGE = 20;
 const SHORT = 6;
@@ -244,7 +244,8 @@ class Explore {
     const { q, sort } = this.form.elements;
     q.addEventListener("input", () => {
       clearTimeout(this.typing);
-      this.typing = setTimeout(() => this.change((choice) => (choice.query = q.value.trim()), "replaceState"), 120);
+      const query = q.value.trim();
+      this.typing = setTimeout(() => this.change((choice) => (choice.query = query), "replaceState"), pause(query));
     });
     sort.addEventListener("change", () => this.change((choice) => (choice.sort = sort.value)));
     for (const box of this.boxes) box.addEventListener("change", () => this.searchAlso(box.value, box.checked));
