@@ -42,7 +42,7 @@ class Choice {
 }
 
 /**
- * The notes of one language. The name of a note in the index has its day and hour in it, those of other pages have not
+ * The notes of one language. The name of a note in the index begins with its day and hour, those of other pages do not
  * (see outputs/pagefind.py): neither a filter nor a list of days has to be fetched before there are results.
  */
 class Index {
@@ -55,33 +55,34 @@ class Index {
     return new Index(await engine(bundle, lang));
   }
 
-  /** Notes that fit. */
+  /** Notes that fit, and the words that Pagefind was asked for. */
   async find({ query, facets, order }) {
-    this.words = query ? await understood(this.pagefind, query) : NO_WORDS;
-    if (this.words === "") return [];
+    const words = query ? await understood(this.pagefind, query) : NO_WORDS;
+    if (words === "") return { words, notes: [] };
     await Promise.all([...facets].map(([kind, ids]) => ids.size && this.learn(kind)));
-    const { results } = await this.ask(facets);
+    const { results } = await this.ask(words, facets);
     const notes = results.filter((result) => day(result));
-    if (order === "relevance") return notes;
-    notes.sort((a, b) => compare(day(b), day(a)));
-    return order === "newest" ? notes : notes.reverse();
+    if (order !== "relevance") notes.sort((a, b) => compare(day(b), day(a)));
+    if (order === "oldest") notes.reverse();
+    return { words, notes };
   }
 
-  /** How many would fit with each value of each facet, after `find`: the facets are fetched for it. */
-  async count({ facets }) {
+  /** How many would fit with each value of each facet; all facets are fetched for it. */
+  async count(words, { facets }) {
     this.values = await this.pagefind.ask("filters");
-    if (this.words === "") return {};
-    const counts = (await this.ask(facets)).filters;
-    for (const [kind, ids] of facets) if (ids.size) counts[kind] = (await this.ask(facets, kind)).filters[kind];
+    if (words === "") return {};
+    const counts = (await this.ask(words, facets)).filters;
+    for (const [kind, ids] of facets) if (ids.size) counts[kind] = (await this.ask(words, facets, kind)).filters[kind];
     return counts;
   }
 
-  ask(facets, but) {
-    return this.pagefind.search(this.words, { filters: this.filters(facets, but) });
+  ask(words, facets, but) {
+    return this.pagefind.search(words, { filters: this.filters(facets, but) });
   }
 
   /** Fetch the values of one facet: those of all pages, as no page is asked to have one. */
   async learn(kind) {
+    if (this.values[kind]) return;
     const { totalFilters } = await this.pagefind.search(NO_WORDS, { filters: { [kind]: NOTHING } });
     this.values = { ...this.values, [kind]: totalFilters[kind] };
   }
@@ -103,7 +104,7 @@ const NOTHING = { any: [""] };
 
 /** Day and hour of a note found; nothing of another page. */
 function day(result) {
-  return result.id.replace(/[^0-9]/gu, "");
+  return /^[0-9]*/u.exec(result.id)[0];
 }
 
 function compare(a, b) {
@@ -298,8 +299,9 @@ class Explore {
       const indexes = await this.open();
       const parts = await Promise.all(indexes.map((index) => index.find(this.choice)));
       if (turn !== this.turn) return;
-      await this.show(new Found(parts, this.choice.order), turn);
-      const counts = await Promise.all(indexes.map((index) => index.count(this.choice)));
+      await this.show(new Found(parts.map(({ notes }) => notes), this.choice.order), turn);
+      if (turn !== this.turn) return;
+      const counts = await Promise.all(indexes.map((index, place) => index.count(parts[place].words, this.choice)));
       if (turn !== this.turn) return;
       this.showFacets(indexes, counts);
       this.root.ariaBusy = "false";

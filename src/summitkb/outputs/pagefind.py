@@ -6,7 +6,6 @@ are most of that list, and a piece holds some 25 kB, or 100 when a frequent word
 
 import gzip
 import json
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from itertools import pairwise
@@ -15,7 +14,7 @@ from typing import Any, cast
 
 from summitkb.outputs.cbor import Item, array, decoded, encoded, words
 
-PIECE = 8_000
+PIECE = 10_000
 """Compressed bytes of a piece of the index: of 5,000 notes, smaller ones save less than the list of them grows."""
 
 _SIGNATURE = b"pagefind_dcd"
@@ -31,26 +30,38 @@ def lighten(folder: Path) -> None:
         file.unlink()
     entry_file = folder / "pagefind-entry.json"
     entry = json.loads(entry_file.read_text(encoding="utf-8"))
-    for language in entry["languages"].values():
-        language["hash"] = _lighten_language(folder, language["hash"])
+    names = _Names()
+    for _, language in sorted(entry["languages"].items()):
+        language["hash"] = _lighten_language(folder, language["hash"], names)
     entry_file.write_text(json.dumps(entry, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
 
 
-def _lighten_language(folder: Path, name: str) -> str:
-    """Rewrite the index of a language; the new name of its metadata.
+class _Names:
+    """Short names of files, by what is in them: a file that stays as it is keeps its name, and no two have the same."""
 
-    It begins the names of all files, which are numbered: no browser takes one that it kept for another that came after.
-    """
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+
+    def of(self, content: bytes, start: str = "", length: int = 3) -> str:
+        """Letters of a digest after `start`: as many as are asked for, or more where a name is taken."""
+        letters = "".join(chr(ord("a") + byte % 26) for byte in sha256(content).digest())
+        names = (start + letters[:n] for n in range(length, len(letters)))
+        name = next(name for name in names if name not in self._taken)
+        self._taken.add(name)
+        return name
+
+
+def _lighten_language(folder: Path, name: str, names: _Names) -> str:
+    """Rewrite the index of a language; the new name of its metadata."""
     file = folder / f"pagefind.{name}.pf_meta"
-    metadata = _read(file)
+    version, pages, pieces, filters, _, fields = cast("list[Any]", decoded(_read(file)))
     file.unlink()
-    new = "".join(chr(ord("a") + byte % 26) for byte in sha256(metadata).digest()[:6])
-    version, pages, pieces, filters, _, fields = cast("list[Any]", decoded(metadata))
-    names = _rename_fragments(folder, [page for page, _ in pages], new)
-    listed: list[Item] = [[page, _rounded(count)] for page, (_, count) in zip(names, pages, strict=True)]
-    split = list(_split(folder, [piece for *_, piece in pieces], new))
-    _write(folder / f"pagefind.{new}.pf_meta", encoded([version, listed, split, filters, [], fields]))
-    return new
+    listed: list[Item] = [[_rename_fragment(folder, page, names), _rounded(count)] for page, count in pages]
+    split = list(_split(folder, [piece for *_, piece in pieces], names))
+    metadata = encoded([version, listed, split, filters, [], fields])
+    name = names.of(metadata, length=8)
+    _write(folder / f"pagefind.{name}.pf_meta", metadata)
+    return name
 
 
 def _rounded(count: int) -> int:
@@ -59,26 +70,17 @@ def _rounded(count: int) -> int:
     return count + (1 << rest >> 1) >> rest << rest
 
 
-def _rename_fragments(folder: Path, pages: Iterable[str], start: str) -> Iterator[str]:
-    """Name what is shown of each page. Day and hour are in a note's name: `explore.js` puts notes in order by them."""
-    numbers = Counter[str]()
-    for page in pages:
-        file = folder / f"fragment/{page}.pf_fragment"
-        day = json.loads(_read(file))["meta"].get("day", "")
-        digits = "".join(filter(str.isdigit, day))
-        name = f"{start}{digits}{_letters(numbers[digits])}"
-        numbers[digits] += 1
-        file.rename(file.with_name(f"{name}.pf_fragment"))
-        yield name
+def _rename_fragment(folder: Path, page: str, names: _Names) -> str:
+    """Name what is shown of a page. A note's name begins with its day and hour: `explore.js` sorts by them."""
+    file = folder / f"fragment/{page}.pf_fragment"
+    content = _read(file)
+    day = "".join(filter(str.isdigit, json.loads(content)["meta"].get("day", "")))
+    name = names.of(content, day, 2 if day else 3)
+    file.rename(file.with_name(f"{name}.pf_fragment"))
+    return name
 
 
-def _letters(number: int) -> str:
-    """A number in letters: a, b … z, ba, bb …"""
-    higher, lowest = divmod(number, 26)
-    return (_letters(higher) if higher else "") + chr(ord("a") + lowest)
-
-
-def _split(folder: Path, pieces: Iterable[str], start: str) -> Iterator[Item]:
+def _split(folder: Path, pieces: Iterable[str], names: _Names) -> Iterator[Item]:
     """Write smaller pieces of the index; how the metadata lists them, `[from, to, name]`.
 
     Pagefind fetches the pieces between whose bounds a word is. A search without words has a piece of its own, with
@@ -87,9 +89,10 @@ def _split(folder: Path, pieces: Iterable[str], start: str) -> Iterator[Item]:
     parts = list(_parts(folder, pieces))
     first = [_shortest(before[-1][0], part[0][0]) for before, part in pairwise([[("", b"")], *parts])]
     bounds = zip(["", *first], ["", *map(_just_before, first[1:]), _LAST], [[], *parts], strict=True)
-    for number, (lowest, highest, part) in enumerate(bounds):
-        name = f"{start}{_letters(number)}"
-        _write(folder / f"index/{name}.pf_index", array(array(*(word for _, word in part))))
+    for lowest, highest, part in bounds:
+        data = array(array(*(word for _, word in part)))
+        name = names.of(data)
+        _write(folder / f"index/{name}.pf_index", data)
         yield [lowest, highest, name]
 
 
