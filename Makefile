@@ -23,7 +23,7 @@ DEV := $(VENV)/.dev
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: all help setup site serve check test lint format i18n lock bench bench-i18n fuzz clean distclean
+.PHONY: all help setup site serve check test lint format i18n lock bench bench-i18n lighthouse fuzz clean distclean
 
 all: site test ## Set up, build the site and run the tests (default)
 
@@ -70,6 +70,10 @@ fuzz: $(INSTALLED) $(DEV) ## Try mutilated notes, vocabularies and catalogs (mak
 
 bench-i18n: $(INSTALLED) ## Measure `i18n update` beside msgmerge (needs gettext)
 	$(BIN)/python -m benchmarks.i18n_update
+
+lighthouse: site ## Print Lighthouse's scores of the site
+	@scripts/test-tools.sh
+	$(BIN)/python -m benchmarks.lighthouse
 
 lock: $(BIN)/uv ## Lock the dependencies anew (to newer versions: make lock LOCK_ARGS=--upgrade)
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Get the programs that tests run besides Python: Chromium for the browser tests, msgfmt to check catalogs, Java and
-# npm's vnu-jar to check HTML.
+# npm's vnu-jar to check HTML, npm's Lighthouse to look at pages.
 # Root, and CI with sudo, install what is missing from Debian's packages. Anyone else is told what to
 # install, and the tests that need it are skipped; in CI (CI=true) nothing may be missing.
 set -eu

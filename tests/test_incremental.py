@@ -276,7 +276,7 @@ def test_the_index_is_made_again_when_there_is_something_else_to_find(tmp_path: 
     assert result.written
     assert result.written.written
     assert work.made["index"] == 0
-    assert (config.site_dir / "pagefind/pagefind.js").exists()
+    assert (config.site_dir / "pagefind/pagefind-entry.json").exists()
     change(config, BALANCING, "Par le haut.", "Par le bas.")
     assert built(config, search=True)[1].made["index"] == 1
     shutil.rmtree(config.site_dir / "pagefind")

@@ -1,16 +1,13 @@
 """A real Chromium on the built site, served from this machine."""
 
 import os
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from benchmarks.host import serve
 from tests.support import program
 
 _OPTIONS = [
@@ -28,19 +25,11 @@ addEventListener("securitypolicyviolation", (event) => violated(`${event.violate
 """
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: Any) -> None:
-        pass
-
-
 @pytest.fixture(scope="session")
 def address(project: Path) -> Iterator[str]:
     """Where the project's own site is served: `http://127.0.0.1:…/`."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(project)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
+    with serve(project) as host:
+        yield host.address
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from benchmarks.host import serve
 from tests.support import build_into, copy_of
 
 pytestmark = pytest.mark.browser
@@ -58,6 +59,19 @@ def test_axe_finds_nothing(themed: Page, address: str, language: str) -> None:
     themed.get_by_role("searchbox").fill("Octavia")
     themed.locator("[data-search-results] > li").first.wait_for()
     assert violations(axe, themed) == []
+
+
+@pytest.mark.parametrize("url", ["no/such/page/", "en/404.html"], ids=["French", "English"])
+def test_axe_finds_nothing_where_there_is_no_page(themed: Page, project: Path, url: str) -> None:
+    """On the page that a host shows at an address that does not exist, and in the search dialog that it offers."""
+    axe = Axe()
+    with serve(project, "/summitkb/") as host:
+        themed.goto(host.address + url)
+        assert violations(axe, themed) == []
+        themed.get_by_role("main").get_by_role("button").click()
+        themed.get_by_role("searchbox").fill("Octavia")
+        themed.locator("[data-search-results] > li").first.wait_for()
+        assert violations(axe, themed) == []
 
 
 def test_axe_finds_nothing_where_hours_are_known(themed: Page, tmp_path: Path) -> None:

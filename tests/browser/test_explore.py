@@ -30,7 +30,13 @@ def titles(page: Page) -> list[str]:
     return page.locator("[data-explore-results] h3").all_inner_texts()
 
 
+def expect_settled(page: Page) -> None:
+    """All of the first page of results is there, and so are the facets."""
+    expect(page.locator("[data-explore]")).to_have_attribute("aria-busy", "false")
+
+
 def expect_found(page: Page, number: int) -> None:
+    expect_settled(page)
     expect(page.locator("[data-explore-status]")).to_have_text(re.compile(rf"(Résultats\s:|Results:) {number}$"))
 
 
@@ -143,7 +149,7 @@ def test_accents_case_and_elision_do_not_matter(page: Page, address: str, plain:
     found = []
     for words in (plain, written):
         page.goto(f"{address}explore/?q={words}")
-        expect(page.locator("[data-explore-status]")).to_have_text(re.compile("Résultats"))
+        expect_settled(page)
         found.append(titles(page))
     assert found[0] == found[1] != []
 

@@ -1,9 +1,12 @@
 """What was said about Octavia, where, by whom: the reader's way through the site, in a real browser."""
 
 import re
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
+
+from benchmarks.host import serve
 
 pytestmark = pytest.mark.browser
 
@@ -66,6 +69,39 @@ def test_search_needs_no_mouse(page: Page, address: str, keys: str) -> None:
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("gvisor"))
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "said"),
+    [
+        ("", "integration", "intégration"),
+        ("", "l’intégration", "intégration"),
+        ("", "equipe", "équipe"),
+        ("", "équipe", "équipe"),
+        ("en/", "integration", "integration"),
+    ],
+)
+def test_words_are_found_as_they_are_typed(page: Page, address: str, language: str, words: str, said: str) -> None:
+    """Without accents or with them, and after an elided article: in the dialog and on `explore/`."""
+    page.goto(address + language)
+    search(page, words)
+    hits = page.locator("[data-search-results] mark")
+    expect(hits.filter(has_text=re.compile(said, re.IGNORECASE)).first).to_be_visible()
+    page.goto(f"{address}{language}explore/?q={words}")
+    marked = page.locator("[data-explore-results] mark")
+    expect(marked.filter(has_text=re.compile(said, re.IGNORECASE)).first).to_be_visible()
+
+
+def test_a_search_without_an_index_says_so(browser: Browser, bilingual: Path) -> None:
+    """As in a preview that has not made it yet."""
+    page = browser.new_page()
+    with serve(bilingual) as host:
+        page.goto(host.address)
+        search(page, "balancing")
+        expect(page.locator("[data-search-help=error]")).to_be_visible()
+        page.goto(f"{host.address}explore/")
+        expect(page.locator("[data-explore-help=error]")).to_be_visible()
+    page.close()
 
 
 @pytest.mark.parametrize("words", ["l'octavia", "OCTAVIA", "repartition de charge"])

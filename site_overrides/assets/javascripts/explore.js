@@ -1,19 +1,15 @@
 // The page that explores the notes: words, facets and order, kept in its address, over Pagefind's index.
 
-import { curl, element, engine, excerpt, fold, number, understood } from "./search.js";
+import { FIRST, curl, element, engine, excerpt, fold, number, pause, understood } from "./search.js";
 
 const PAGE = 20;
 const SHORT = 6;
 /** Values of a facet beyond which one may look for one. */
 const LONG = 12;
 const order = new Intl.Collator(document.documentElement.lang);
-const NOTES = { kind: { any: ["note"] } };
 
-/**
- * A query without words, for which Pagefind has every page. With `null` it would fetch the whole index first (1.2 MB
- * for 1,000 notes); this character is a space for its search, and not for the script that asks whether there are words.
- */
-const NO_WORDS = "\u0085";
+/** A query without words, for which Pagefind has every page. */
+const NO_WORDS = null;
 
 /** What the reader asked for, as the address says it. */
 class Choice {
@@ -45,40 +41,74 @@ class Choice {
   }
 }
 
-/** The notes of one language. */
+/**
+ * The notes of one language. The name of a note in the index begins with its day and hour, those of other pages do not
+ * (see outputs/pagefind.py): neither a filter nor a list of days has to be fetched before there are results.
+ */
 class Index {
-  constructor(pagefind, values) {
+  constructor(pagefind) {
     this.pagefind = pagefind;
-    this.values = values;
+    this.values = {};
   }
 
   static async open(bundle, lang) {
-    const pagefind = await engine(bundle, lang);
-    return new Index(pagefind, await pagefind.filters());
+    return new Index(await engine(bundle, lang));
   }
 
-  /** Notes that fit, and for each facet how many would fit with each of its values. */
+  /** Notes that fit, and the words that Pagefind was asked for. */
   async find({ query, facets, order }) {
     const words = query ? await understood(this.pagefind, query) : NO_WORDS;
-    if (words === "") return { results: [], counts: {} };
-    const sort = { newest: { date: "desc" }, oldest: { date: "asc" } }[order] ?? {};
-    const ask = (but) => this.pagefind.search(words, { filters: this.filters(facets, but), sort });
-    const { results, filters } = await ask();
-    const counts = { ...filters };
-    for (const [kind, ids] of facets) if (ids.size) counts[kind] = (await ask(kind)).filters[kind];
-    return { results, counts };
+    if (words === "") return { words, notes: [] };
+    await Promise.all([...facets].map(([kind, ids]) => ids.size && this.learn(kind)));
+    const { results } = await this.ask(words, facets);
+    const notes = results.filter((result) => day(result));
+    if (order !== "relevance") notes.sort((a, b) => compare(day(b), day(a)));
+    if (order === "oldest") notes.reverse();
+    return { words, notes };
+  }
+
+  /** How many would fit with each value of each facet; all facets are fetched for it. */
+  async count(words, { facets }) {
+    this.values = await this.pagefind.ask("filters");
+    if (words === "") return {};
+    const counts = (await this.ask(words, facets)).filters;
+    for (const [kind, ids] of facets) if (ids.size) counts[kind] = (await this.ask(words, facets, kind)).filters[kind];
+    return counts;
+  }
+
+  ask(words, facets, but) {
+    return this.pagefind.search(words, { filters: this.filters(facets, but) });
+  }
+
+  /** Fetch the values of one facet: those of all pages, as no page is asked to have one. */
+  async learn(kind) {
+    if (this.values[kind]) return;
+    const { totalFilters } = await this.pagefind.search(NO_WORDS, { filters: { [kind]: NOTHING } });
+    this.values = { ...this.values, [kind]: totalFilters[kind] };
   }
 
   /** Any of a facet's values will do, for every facet but one. An id that this index does not know finds nothing. */
   filters(facets, but) {
-    const filters = { ...NOTES };
+    const filters = {};
     for (const [kind, ids] of facets) {
       if (!ids.size || kind === but) continue;
       const known = Object.keys(this.values[kind] ?? {}).filter((value) => ids.has(read(value).id));
-      filters[kind] = { any: known.length ? known : [""] };
+      filters[kind] = known.length ? { any: known } : NOTHING;
     }
     return filters;
   }
+}
+
+/** A filter that no page passes. */
+const NOTHING = { any: [""] };
+
+/** Day and hour of a note found; nothing of another page. */
+function day(result) {
+  return /^[0-9]*/u.exec(result.id)[0];
+}
+
+function compare(a, b) {
+  return a < b ? -1 : Number(a > b);
 }
 
 /** A value of a facet in the index: an id, the same in every language, and its name. */
@@ -166,30 +196,27 @@ class Facet {
 /** Results of several indexes as one list, in the order they were asked for. */
 class Found {
   constructor(parts, order) {
-    this.parts = parts.map((results) => results.map((result) => ({ result })));
+    this.parts = parts.map((results) => [...results]);
     this.order = order;
-    this.left = parts.reduce((sum, results) => sum + results.length, 0);
   }
 
-  async take(number) {
-    await Promise.all(this.parts.flatMap((part) => part.slice(0, number).map(load)));
+  get left() {
+    return this.parts.reduce((sum, results) => sum + results.length, 0);
+  }
+
+  take(number) {
     const taken = [];
     while (taken.length < number && this.left) {
       const best = this.parts.filter((part) => part.length).reduce((a, b) => (this.before(b[0], a[0]) ? b : a));
-      taken.push(best.shift().page);
-      this.left -= 1;
+      taken.push(best.shift().data());
     }
-    return taken;
+    return Promise.all(taken);
   }
 
   before(a, b) {
-    if (this.order === "relevance") return a.result.score > b.result.score;
-    return this.order === "newest" ? a.page.meta.day > b.page.meta.day : a.page.meta.day < b.page.meta.day;
+    if (this.order === "relevance") return a.score > b.score;
+    return this.order === "newest" ? day(a) > day(b) : day(a) < day(b);
   }
-}
-
-async function load(entry) {
-  entry.page ??= await entry.result.data();
 }
 
 class Explore {
@@ -218,7 +245,8 @@ class Explore {
     const { q, sort } = this.form.elements;
     q.addEventListener("input", () => {
       clearTimeout(this.typing);
-      this.typing = setTimeout(() => this.change((choice) => (choice.query = q.value.trim()), "replaceState"), 120);
+      const query = q.value.trim();
+      this.typing = setTimeout(() => this.change((choice) => (choice.query = query), "replaceState"), pause(query));
     });
     sort.addEventListener("change", () => this.change((choice) => (choice.sort = sort.value)));
     for (const box of this.boxes) box.addEventListener("change", () => this.searchAlso(box.value, box.checked));
@@ -265,18 +293,18 @@ class Explore {
 
   async update() {
     const turn = ++this.turn;
+    this.root.ariaBusy = "true";
     this.reflect();
     try {
-      const parts = await this.search();
-      const found = new Found(parts.map((part) => part.results), this.choice.order);
-      const total = found.left;
-      const pages = await found.take(PAGE);
+      const indexes = await this.open();
+      const parts = await Promise.all(indexes.map((index) => index.find(this.choice)));
       if (turn !== this.turn) return;
-      this.found = found;
-      this.showFacets(parts);
-      this.list.replaceChildren(...pages.map((page) => this.card(page)));
-      this.more.hidden = !found.left;
-      this.say(total);
+      await this.show(new Found(parts.map(({ notes }) => notes), this.choice.order), turn);
+      if (turn !== this.turn) return;
+      const counts = await Promise.all(indexes.map((index, place) => index.count(parts[place].words, this.choice)));
+      if (turn !== this.turn) return;
+      this.showFacets(indexes, counts);
+      this.root.ariaBusy = "false";
     } catch (error) {
       if (turn !== this.turn) return;
       console.error(error);
@@ -285,16 +313,30 @@ class Explore {
       this.more.hidden = true;
       this.status.textContent = this.words.error;
       this.help("error");
+      this.root.ariaBusy = "false";
     }
   }
 
-  search() {
-    const choice = this.choice;
-    return Promise.all(["", ...choice.also].map(async (lang) => {
+  /** The indexes of the languages that are searched. */
+  open() {
+    return Promise.all(["", ...this.choice.also].map((lang) => {
       if (!this.indexes.has(lang)) this.indexes.set(lang, Index.open(this.bundle, lang));
-      const index = await this.indexes.get(lang);
-      return { index, ...(await index.find(choice)) };
+      return this.indexes.get(lang);
     }));
+  }
+
+  /** The first page of what was found; where nothing is shown yet, its first notes as soon as they are there. */
+  async show(found, turn) {
+    const total = found.left;
+    const pages = await found.take(this.list.childElementCount ? PAGE : FIRST);
+    if (turn !== this.turn) return;
+    this.list.replaceChildren(...pages.map((page) => this.card(page)));
+    this.say(total);
+    const others = await found.take(PAGE - pages.length);
+    if (turn !== this.turn) return;
+    this.list.append(...others.map((page) => this.card(page)));
+    this.found = found;
+    this.more.hidden = !found.left;
   }
 
   /** Show the choice in the form and in the links to other languages: ids are the same there. */
@@ -314,17 +356,18 @@ class Explore {
     }
   }
 
-  showFacets(parts) {
+  /** The facets, with the counts of each index added up. */
+  showFacets(indexes, counts) {
     for (const [kind, facet] of this.facets) {
-      const counts = new Map();
-      for (const { index, counts: found } of parts) {
-        facet.learn(index.values[kind]);
+      const sums = new Map();
+      for (const index of indexes) facet.learn(index.values[kind]);
+      for (const found of counts) {
         for (const [value, count] of Object.entries(found[kind] ?? {})) {
           const { id } = read(value);
-          counts.set(id, (counts.get(id) ?? 0) + count);
+          sums.set(id, (sums.get(id) ?? 0) + count);
         }
       }
-      facet.show(counts, this.choice.facets.get(kind));
+      facet.show(sums, this.choice.facets.get(kind));
     }
     this.showChips();
   }

@@ -1,6 +1,8 @@
-// The search dialog, over Pagefind's JavaScript API. Loaded the first time a reader searches.
+// The search dialog, over Pagefind. Loaded the first time a reader searches.
 
 const PAGE = 8;
+/** Results that are shown before the others are fetched. */
+export const FIRST = 1;
 const SECTIONS = 3;
 const BEST = 5;
 
@@ -57,7 +59,7 @@ class Search {
     this.say(this.words.loading);
     try {
       const pagefind = await this.pagefind();
-      await new Promise((resolve) => setTimeout(resolve, 90));
+      await new Promise((resolve) => setTimeout(resolve, pause(query)));
       if (turn !== this.turn) return;
       const words = await understood(pagefind, query);
       const found = words ? (await pagefind.search(words)).results : [];
@@ -70,6 +72,7 @@ class Search {
     } catch (error) {
       if (turn !== this.turn) return;
       console.error(error);
+      this.engine = undefined;
       this.show([]);
       this.say(this.words.error);
       this.help("error");
@@ -89,16 +92,19 @@ class Search {
   /** Replace what is shown, once the new results are there: nothing flickers while the reader types. */
   async show(found, turn = this.turn) {
     const rest = [...found];
-    const hits = await nextHits(rest);
+    let hits = await nextHits(rest, this.list.childElementCount ? PAGE : FIRST);
     if (turn !== this.turn) return;
-    this.rest = rest;
     this.list.replaceChildren(...hits);
-    this.more.hidden = !rest.length;
     this.dialog.scrollTop = 0;
+    hits = await nextHits(rest, PAGE - hits.length);
+    if (turn !== this.turn) return;
+    this.list.append(...hits);
+    this.rest = rest;
+    this.more.hidden = !rest.length;
   }
 
   async showMore() {
-    const hits = await nextHits(this.rest);
+    const hits = await nextHits(this.rest, PAGE);
     this.list.append(...hits);
     this.more.hidden = !this.rest.length;
     hits[0]?.querySelector("a").focus();
@@ -116,17 +122,55 @@ class Search {
   }
 }
 
+/** How long to wait for the next letter, in milliseconds: “in”, in every note, costs more than the word it begins. */
+export function pause(query) {
+  return /(^|\s)\S{1,2}$/u.test(query) ? 400 : 100;
+}
+
 /** Pagefind over the index of the page's language, or of another. */
 export async function engine(bundle, lang = "") {
-  const pagefind = await import(`${bundle}pagefind.js${lang ? `?${lang}` : ""}`);
-  await pagefind.options({ excerptLength: 24 });
-  const root = document.documentElement;
-  const own = root.lang;
-  root.lang = lang || own; // Pagefind asks the page for the language, and only when it starts.
-  const ready = pagefind.init();
-  root.lang = own;
-  await ready;
+  const pagefind = new Pagefind(bundle);
+  const language = (lang || document.documentElement.lang).toLowerCase();
+  await pagefind.ask("init", { basePath: new URL(bundle).pathname, language, excerptLength: 24 });
   return pagefind;
+}
+
+/** Pagefind's worker. Its own `pagefind.js` would do for it what this does, and is as heavy as the worker itself. */
+class Pagefind {
+  constructor(bundle) {
+    this.worker = new Worker(`${bundle}pagefind-worker.js`);
+    this.asked = 0;
+    this.waiting = new Map();
+    this.unused = new FinalizationRegistry((key) => this.ask("releaseData", key));
+    this.worker.addEventListener("message", ({ data: { id, result, error } }) => {
+      const { resolve, reject } = this.waiting.get(id);
+      this.waiting.delete(id);
+      if (error) reject(new Error(error));
+      else resolve(result);
+    });
+    this.worker.addEventListener("error", () => {
+      for (const { reject } of this.waiting.values()) reject(new Error("Pagefind's worker failed"));
+    });
+  }
+
+  ask(method, ...args) {
+    return new Promise((resolve, reject) => {
+      const id = (this.asked += 1);
+      this.waiting.set(id, { resolve, reject });
+      this.worker.postMessage({ id, method, args });
+    });
+  }
+
+  /** Pages, best first, each with a function that fetches it; and how many have each value of the filters that are known. */
+  async search(words, options = {}) {
+    const found = await this.ask("search", words, options);
+    for (const result of found.results) {
+      const key = result.data;
+      this.unused.register(result, key);
+      result.data = () => this.ask("getData", key);
+    }
+    return found;
+  }
 }
 
 /**
@@ -154,9 +198,9 @@ async function foundBy(pagefind, words) {
   return (await Promise.all(results.slice(0, BEST).map((result) => result.data()))).flatMap(matched);
 }
 
-/** Take the next page off a list of results, as list items. */
-async function nextHits(results) {
-  const pages = await Promise.all(results.splice(0, PAGE).map((result) => result.data()));
+/** Take the next off a list of results, as list items. */
+async function nextHits(results, number) {
+  const pages = await Promise.all(results.splice(0, number).map((result) => result.data()));
   return pages.map(hit);
 }
 

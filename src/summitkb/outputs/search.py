@@ -12,6 +12,7 @@ from summitkb.cache import digest, makers
 from summitkb.i18n.messages import UNTRANSLATED
 from summitkb.i18n.terminal import _
 from summitkb.model import File
+from summitkb.outputs.pagefind import lighten
 from summitkb.work import Work
 from summitkb.write import INDEX, Find, swap
 
@@ -105,20 +106,24 @@ def _make(texts: Mapping[str, str], to: Path) -> None:
             command += ["--exclude-selectors", selector]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
-        said = (done.stderr or done.stdout).strip()
-        raise SearchError(_("Pagefind could not index the pages: {reason}").format(reason=said))
+        raise _failed((done.stderr or done.stdout).strip())
+    try:
+        lighten(to)
+    except (LookupError, ValueError) as error:
+        raise _failed(f"its files are not those of Pagefind 1.5 ({error})") from error
     (to / FILES).write_text(json.dumps(dict(_files(to)), separators=(",", ":")), encoding="utf-8")
+
+
+def _failed(reason: str) -> SearchError:
+    return SearchError(_("Pagefind could not index the pages: {reason}").format(reason=reason))
 
 
 FILES = "files.json"
 """In the folder of an index, what a reader without a network needs of it: name → digest and size."""
-_INTERFACES = ("-ui.", "-highlight.")
-"""Pagefind's own, which no page uses."""
 
 
 def _files(folder: Path) -> Iterator[tuple[str, tuple[str, int]]]:
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        if not any(part in path.name for part in _INTERFACES):
-            content = path.read_bytes()
-            name = path.relative_to(folder).as_posix()
-            yield name, (File(name, content).digest, len(content))
+        content = path.read_bytes()
+        name = path.relative_to(folder).as_posix()
+        yield name, (File(name, content).digest, len(content))
