@@ -61,7 +61,7 @@ def test_all_that_a_page_may_need_is_told(project: Path) -> None:
     apart = files - told
     assert {_address(path) for path in pages(project)} <= told
     assert {"assets/stylesheets/summitkb.css", "assets/javascripts/search.js", "en/manifest.webmanifest"} <= told
-    assert {"pagefind/pagefind.js", "pagefind/pagefind-worker.js", "pagefind/wasm.fr.pagefind"} <= told
+    assert {"pagefind/pagefind-entry.json", "pagefind/pagefind-worker.js", "pagefind/wasm.fr.pagefind"} <= told
     cards = {path for path in apart if path.startswith("assets/cards/") and path.endswith(".png")}
     interfaces = {path for path in apart if path.startswith("pagefind/") and ("-ui." in path or "highlight" in path)}
     assert cards

@@ -91,9 +91,9 @@ def test_no_page_is_lost(indexes: tuple[Path, Path]) -> None:
 
 
 def test_what_no_page_asks_for_is_left_out(indexes: tuple[Path, Path]) -> None:
-    """Each file is in the metadata, but for the worker, the programs and what lists the languages."""
+    """Each file is in the metadata, but for the worker, the programs and what lists languages and files."""
     light = indexes[1]
-    known = {"pagefind-entry.json", "pagefind-worker.js"} | {file.name for file in light.glob("wasm.*")}
+    known = {"pagefind-entry.json", "pagefind-worker.js", "files.json"} | {file.name for file in light.glob("wasm.*")}
     for _, pages, parts, filters, *_ in metadata(light):
         known |= {f"{name}.pf_fragment" for name, _ in pages} | {f"{name}.pf_index" for *_, name in parts}
         known |= {f"{name}.pf_filter" for _, name in filters}

@@ -82,9 +82,9 @@ def _write(
     searched = {brief.path: brief.digest for brief in briefs if brief.indexed}
     finish = Search(work, config.site_dir, searched).finish if search else None
     before = kept_of(work, config.site_dir)
-    is_preview = work.memory is not None  # in a folder of its own, and it changes while it is read
+    is_preview = work.memory is not None  # in a folder of its own
     everything = [Planned(*one) for one in digests.items()]
-    last = None if is_preview else offline
+    last = None if config.drafts else offline  # a preview changes while it is read
     written = write(everything, make, config.site_dir, before, finish, last, alone=is_preview)
     if written.ledger != before:
         keep(work, config.site_dir, written.ledger)
