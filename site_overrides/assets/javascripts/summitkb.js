@@ -74,7 +74,8 @@ if (dialog) {
     dialog.close();
   });
   document.addEventListener("keydown", (event) => {
-    const writing = event.target.closest?.("input, textarea, select, [contenteditable]");
+    const closed = event.target.closest?.("dialog:not([open])"); // Just now: it has the focus until the next frame.
+    const writing = !closed && event.target.closest?.("input, textarea, select, [contenteditable]");
     const slash = event.key === "/" && !writing && !event.ctrlKey && !event.metaKey && !event.altKey;
     const k = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
     if (!slash && !k) return;
