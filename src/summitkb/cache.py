@@ -35,6 +35,10 @@ _FORMAT = 1
 """Of the file; another one is set aside."""
 _LOOKED_UP = 500
 """Keys asked for at once: SQLite allows 999 values in a query in its oldest builds."""
+_MAPPED = 4 * 1024 * 1024 * 1024
+"""Bytes of the file that are read as memory, at the most."""
+_PAGE = 16384
+"""Bytes of a page of a new file: most values fit on one."""
 _AT_ONCE = 64 * 1024 * 1024
 """Bytes that are new and held, at the most: of 10,000 notes they would be a third of all the memory that is used."""
 _WAIT = 2.0
@@ -117,6 +121,7 @@ class Cache:
                 kept.close()
                 self._give_up(_("{file} is of another version: everything is made anew"))
                 return
+            kept.execute(f"PRAGMA mmap_size = {_MAPPED}")  # a third of the time of reading it page by page
             kept.execute("SELECT 1 FROM kept LIMIT 1")
             self._kept = kept
         except sqlite3.Error as error:
@@ -141,6 +146,7 @@ class Cache:
             _remove(file)
             self._useless = False
         with sqlite3.connect(file, timeout=_WAIT) as kept:
+            kept.execute(f"PRAGMA page_size = {_PAGE}")
             kept.execute("PRAGMA journal_mode = WAL")  # a killed run leaves it whole
             kept.execute("PRAGMA synchronous = OFF")  # and a lost one is made again
             kept.execute(_TABLE)

@@ -11,14 +11,14 @@ Item = TypeVar("Item")
 class LaterSequence(Sequence[Item]):
     """A sequence that is decoded when it is first used; it equals a tuple of the same, and travels as one."""
 
-    def __init__(self, value: bytes, decode: Callable[[bytes], tuple[Item, ...]]) -> None:
-        self._value = value
-        self._decode = decode
+    def __init__(self, decode: Callable[[], tuple[Item, ...]]) -> None:
+        self._decode: Callable[[], tuple[Item, ...]] | None = decode
 
     @cached_property
     def _items(self) -> tuple[Item, ...]:
-        value, self._value = self._value, b""
-        return self._decode(value)
+        decode, self._decode = self._decode, None  # and what it holds
+        assert decode
+        return decode()
 
     @overload
     def __getitem__(self, index: int) -> Item: ...
@@ -49,14 +49,14 @@ class LaterSequence(Sequence[Item]):
 class LaterMapping(Mapping[Key, Item]):
     """A mapping that is decoded when it is first used; it equals another one of the same."""
 
-    def __init__(self, value: bytes, decode: Callable[[bytes], Mapping[Key, Item]]) -> None:
-        self._value = value
-        self._decode = decode
+    def __init__(self, decode: Callable[[], Mapping[Key, Item]]) -> None:
+        self._decode: Callable[[], Mapping[Key, Item]] | None = decode
 
     @cached_property
     def _items(self) -> Mapping[Key, Item]:
-        value, self._value = self._value, b""
-        return self._decode(value)
+        decode, self._decode = self._decode, None  # and what it holds
+        assert decode
+        return decode()
 
     def __getitem__(self, key: Key) -> Item:
         return self._items[key]

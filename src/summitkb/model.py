@@ -303,6 +303,8 @@ class Site:
     """By URL."""
     around: Mapping[str, Related] = field(default_factory=lambda: EMPTY)
     """Note id → what `link` found around it: of every note, once the site is linked."""
+    links: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: EMPTY)
+    """Path of a text → where its links lead, as `link.references` tells; of every text, once the site is linked."""
     changed: Mapping[str, dt.date] = field(default_factory=lambda: EMPTY)
     """Note id → the day of its last change, if there is a history that knows it."""
     faulty: tuple[Note | Page, ...] = ()

@@ -62,6 +62,13 @@ class Work:
         if self.memory is not None:
             self.memory[name] = value
 
+    def same(self, name: str, given: object, make: Callable[[], Result]) -> Result:
+        """What was made of the same in the build before, in this process; else what `make` makes of it."""
+        last = self.last(name)
+        made: Result = last[1] if last and last[0] == given else make()
+        self.keep(name, (given, made))
+        return made
+
     def table(self, name: bytes, rows: TypeAdapter[dict[str, Row]]) -> Mapping[str, Row]:
         """What `keep_table` kept by this name in the run before; empty when there was none.
 

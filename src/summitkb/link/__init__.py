@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from summitkb.cache import digest, makers
 from summitkb.i18n.terminal import _
 from summitkb.link.mentions import Names, Naming, mentions
-from summitkb.link.references import links
+from summitkb.link.references import links, texts
 from summitkb.link.related import neighbours, related
 from summitkb.model import Mention, Message, Note, Related, Site
 from summitkb.urls import note_url
@@ -19,8 +19,11 @@ from summitkb.work import HERE, Work
 
 def link(site: Site, work: Work = HERE) -> Site:
     """The site with what is around each note: what it points to, and what points to it."""
+    leading = {text.source.path: links(site, text) for text in texts(site)}
+    site = replace(site, links=MappingProxyType(leading))
     near = neighbours(site.notes.values())
-    alike = related(site.notes)
+    traits = {note.id: (note.projects, note.speakers, note.tags, note.related) for note in site.notes.values()}
+    alike = work.same("related", traits, lambda: related(site.notes))
     back = _backlinks(site)
     named = _mentions(site, work)
     around = {note: Related(*near[note], alike[note], back.get(note, ()), named[note]) for note in site.notes}

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 from urllib.parse import unquote, urlsplit
 
 from summitkb.model import Link, Note, Page, Site
@@ -64,13 +65,18 @@ def resolve(site: Site, source: Note | Page, href: str) -> Reference:
 
 def links(site: Site, source: Note | Page) -> Mapping[str, str]:
     """Each link to the site itself, as written → `url#fragment`; `#fragment` alone stays as it is."""
+    known = site.links.get(source.source.path)
+    return _links(site, source) if known is None else known
+
+
+def _links(site: Site, source: Note | Page) -> Mapping[str, str]:
     resolved: dict[str, str] = {}
     for link in source.outline.links:
         reference = resolve(site, source, link.href)
         if reference.kind in {Kind.PAGE, Kind.ASSET} and not link.href.startswith("#"):
             fragment = f"#{reference.fragment}" if reference.fragment else ""
             resolved[link.href] = reference.url + fragment
-    return resolved
+    return MappingProxyType(resolved)
 
 
 def texts(site: Site) -> Iterator[Note | Page]:
