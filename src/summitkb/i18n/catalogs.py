@@ -28,18 +28,18 @@ Key = tuple[str | None, str]
 class Catalog:
     """One catalog: what may be published of it, decoded when something is looked up.
 
-    `value` is a `_Read` as JSON, and `front_matter` the part of it that cards show: a tenth, which all builds look at.
+    `value` begins with a line of JSON for what cards show of it, a tenth, which all builds look at; its last line has
+    all (`_as_json`).
     """
 
-    def __init__(self, value: bytes = b"{}", front_matter: bytes = b"[]", digest: bytes = b"") -> None:
+    def __init__(self, value: bytes = b"[]\n{}", digest: bytes = b"") -> None:
         self._value = value
-        self._front_matter = front_matter
         self.digest = digest
         """Of the catalog's file."""
 
     @cached_property
     def _read(self) -> "_Read":
-        return _READ.validate_json(self._value)
+        return _READ.validate_json(self._value[self._value.rindex(b"\n") + 1 :])
 
     @cached_property
     def published(self) -> Mapping[Key, str]:
@@ -49,7 +49,8 @@ class Catalog:
     @cached_property
     def front_matter(self) -> Mapping[Key, str]:
         """The translations of titles, summaries and other values of front matter."""
-        return {(context, msgid): msgstr for context, msgid, msgstr in _FIT.validate_json(self._front_matter)}
+        fit = _FIT.validate_json(self._value[: self._value.index(b"\n")])
+        return {(context, msgid): msgstr for context, msgid, msgstr in fit}
 
     @cached_property
     def doubtful(self) -> frozenset[Key]:
@@ -120,15 +121,15 @@ def read_catalogs(config: Config, work: Work = HERE) -> tuple[Catalogs, tuple[Di
     ]
     keys = [file.key for file in files]
     values = work.remembered("catalog", keys, files, _read_all, _("Reading catalogs"), weight=8)
-    kept = [value.split(b"\n") for value in values]
     before: Mapping[bytes, Catalog] = work.last("catalogs") or {}
     catalogs = {
-        (lang, path.stem): before.get(made_of) or Catalog(value, front_matter, made_of)
-        for (lang, path), (value, front_matter, _findings), made_of in zip(named, kept, keys, strict=True)
-        if value
+        (lang, path.stem): before.get(made_of) or Catalog(value, made_of)
+        for (lang, path), value, made_of in zip(named, values, keys, strict=True)
+        if not value.endswith(b"\n")
     }
     work.keep("catalogs", {catalog.digest: catalog for catalog in catalogs.values()})
-    findings = (finding for *_value, found in kept for finding in _FINDINGS.validate_json(found))
+    told = (value[value.index(b"\n") + 1 : value.rindex(b"\n")] for value in values)
+    findings = (finding for found in told for finding in _FINDINGS.validate_json(found))
     return Catalogs(catalogs), tuple(findings)
 
 
@@ -189,18 +190,15 @@ _FINDINGS: TypeAdapter[tuple[Diagnostic, ...]] = TypeAdapter(tuple[Diagnostic, .
 
 
 def _read_all(files: Sequence[_File]) -> list[bytes]:
-    """What is in each file, of that the front matter, and what is wrong with it, as lines of JSON.
-
-    The first is empty for no catalog.
-    """
+    """What each file says, see `_as_json`."""
     return [_as_json(*_read(file)) for file in files]
 
 
 def _as_json(read: _Read | None, findings: tuple[Diagnostic, ...]) -> bytes:
+    """Lines of JSON: the front matter that is translated, what is wrong, and all; the last is empty for no catalog."""
     front_matter = tuple(one for one in read.fit if is_front_matter(one[0])) if read else ()
-    return b"\n".join(
-        (_READ.dump_json(read) if read else b"", _FIT.dump_json(front_matter), _FINDINGS.dump_json(findings))
-    )
+    whole = _READ.dump_json(read) if read else b""
+    return b"\n".join((_FIT.dump_json(front_matter), _FINDINGS.dump_json(findings), whole))
 
 
 def _read(file: _File) -> tuple[_Read | None, tuple[Diagnostic, ...]]:

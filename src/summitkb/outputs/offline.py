@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from summitkb.model import File
 from summitkb.outputs.search import FILES
@@ -31,4 +31,4 @@ def _indexed(index: Path) -> Mapping[str, tuple[str, int]]:
 
 def _address(path: str) -> str:
     """A page's address is its folder's: hosts may send readers there from `index.html`."""
-    return path.removesuffix("index.html") if PurePosixPath(path).name == "index.html" else path
+    return path.removesuffix("index.html") if path == "index.html" or path.endswith("/index.html") else path

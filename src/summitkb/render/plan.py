@@ -488,7 +488,7 @@ class _Planner:
         event = self._site.events.get(kind if rest else "")
         left = [one for one, count in catalog.sources.items() if count.percent < 100]
         done = [one for one, count in catalog.sources.items() if count.percent == 100]
-        few = len(self._site.sources) > MOST_ROWS
+        few = len(self._site.pages) + len(self._site.notes) > MOST_ROWS
         shown = left[:FEW_ROWS] if few else [*left, *done]
         return CatalogProgress(
             kind="notes" if event else kind,
