@@ -17,6 +17,7 @@ from tests.test_doors import free_port, wait_for
 pytestmark = pytest.mark.browser
 
 TEMPLATE = "../../../site_overrides/partials/edit.html"
+SHEET = "../../../site_overrides/assets/stylesheets/summitkb.css"
 BALANCING = "content/notes/spring-2020/balancing.md"
 
 
@@ -115,3 +116,14 @@ def test_everything_a_page_is_made_of_is_followed(
     change(path, old, new)
     expect(page.locator("main")).to_contain_text("Followed", timeout=15_000)
     page.close()
+
+
+def test_a_style_sheet_is_sent_once_until_it_changes(note: Page, served: tuple[str, Path], change: Change) -> None:
+    """A reload asks for it again, and is told that it is as it was."""
+    address = f"{served[0]}assets/stylesheets/summitkb.css"
+    known = {"If-None-Match": note.request.get(address).headers["etag"]}
+    assert note.request.get(address, headers=known).status == 304
+    change(SHEET, "/*", "/* new */\n/*")
+    change(BALANCING, "Par le haut.", "Par le haut !")
+    expect(note.locator("article")).to_contain_text("Par le haut !")
+    assert "/* new */" in note.request.get(address, headers=known).text()

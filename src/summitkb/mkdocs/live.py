@@ -1,9 +1,10 @@
 """MkDocs' dev server, quicker: told of changes by the system, and showing a preview's notice in each page."""
 
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from mkdocs.livereload import LiveReloadServer
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
@@ -13,6 +14,8 @@ from summitkb.preview import Preview
 
 _PAUSE = 0.02
 """Seconds without a change after which a build begins: an editor may write a file in several steps."""
+Environ = dict[str, Any]
+"""What WSGI tells of a request."""
 _CHANGES = frozenset({"created", "modified", "moved", "deleted"})
 
 
@@ -44,6 +47,21 @@ class LiveServer(LiveReloadServer):
             self._want_rebuild = True
             self._rebuild_cond.notify_all()
 
+    def _serve_request(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes] | None:
+        """As MkDocs does, but a browser that reloads a page need not fetch style sheets and scripts again."""
+        path = environ["PATH_INFO"].removeprefix(self.mount_path)
+        tag = "" if path.endswith(("/", ".html")) else _tag(self._site / path)
+        if not tag:
+            return super()._serve_request(environ, start_response)
+        if environ.get("HTTP_IF_NONE_MATCH") == tag:
+            start_response("304 Not Modified", [("ETag", tag)])
+            return []
+
+        def tagged(status: str, headers: list[tuple[str, str]]) -> Any:
+            return start_response(status, [*headers, ("ETag", tag), ("Cache-Control", "no-cache")])
+
+        return super()._serve_request(environ, tagged)
+
     def _missing(self, code: int) -> bytes | None:
         """The page for what is not there; it waits for the page that its author is mending."""
         page = self._site / f"{code}.html"
@@ -53,6 +71,15 @@ class LiveServer(LiveReloadServer):
         page = content.replace(b"</body>", self._preview.notice + b"</body>", 1)
         injected: bytes = super()._inject_js_into_html(page, epoch)  # type: ignore[no-untyped-call]
         return _allowed(injected)
+
+
+def _tag(file: Path) -> str:
+    """What tells a file from what it was before, for browsers; nothing when it is not there."""
+    try:
+        status = file.stat()
+    except (OSError, ValueError):
+        return ""
+    return f'"{status.st_mtime_ns:x}-{status.st_size:x}"' if file.is_file() else ""
 
 
 def _allowed(page: bytes) -> bytes:
