@@ -12,7 +12,7 @@ from watchdog.observers import Observer
 
 from summitkb.preview import Preview
 
-_PAUSE = 0.02
+_PAUSE = 0.01
 """Seconds without a change after which a build begins: an editor may write a file in several steps."""
 Environ = dict[str, Any]
 """What WSGI tells of a request."""
