@@ -7,9 +7,12 @@ from types import MappingProxyType
 import pytest
 
 from summitkb.diagnostics import Range
+from summitkb.i18n.catalogs import Catalogs
+from summitkb.link import link
 from summitkb.link.references import Kind, exists, links, resolve, site_urls
 from summitkb.load import load
 from summitkb.model import Asset, Link, Outline, Site
+from summitkb.render.plan import plan
 from tests.support import config_of
 
 
@@ -89,3 +92,12 @@ def test_every_url_of_the_site_exists_and_no_other(site: Site) -> None:
     parts = ["", "index/", "projects/", "authors/", "authors/team/", "speakers/", "tracks/forum/", "tracks/x/", "en/"]
     assert all(exists(site, url) for url in urls)
     assert {url for url in (*days, *parts) if exists(site, url)} == urls & {*days, *parts}
+
+
+def test_every_page_can_be_linked(site: Site) -> None:
+    """Those that no text makes too, such as the map of projects; not what leads elsewhere, or is nowhere."""
+    views = plan(config_of("minimal"), link(site), Catalogs())
+    pages = [view for view in views if view.lang == site.default_language]
+    linked = {view.url for view in pages if view.template not in {"redirect.html", "404.html"}}
+    assert linked == set(site_urls(site))
+    assert {"explore/", "projects/map/"} <= linked
