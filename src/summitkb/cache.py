@@ -38,7 +38,7 @@ _LOOKED_UP = 500
 _MAPPED = 4 * 1024 * 1024 * 1024
 """Bytes of the file that are read as memory, at the most."""
 _PAGE = 16384
-"""Bytes of a page of a new file: most values fit on one."""
+"""Bytes of a page of a new file: what a note says fits on one."""
 _AT_ONCE = 64 * 1024 * 1024
 """Bytes that are new and held, at the most: of 10,000 notes they would be a third of all the memory that is used."""
 _WAIT = 2.0
@@ -121,7 +121,7 @@ class Cache:
                 kept.close()
                 self._give_up(_("{file} is of another version: everything is made anew"))
                 return
-            kept.execute(f"PRAGMA mmap_size = {_MAPPED}")  # a third of the time of reading it page by page
+            kept.execute(f"PRAGMA mmap_size = {_MAPPED}")  # not copied page by page
             kept.execute("SELECT 1 FROM kept LIMIT 1")
             self._kept = kept
         except sqlite3.Error as error:

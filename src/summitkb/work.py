@@ -72,7 +72,7 @@ class Work:
     def table(self, name: bytes, rows: TypeAdapter[dict[str, Row]]) -> Mapping[str, Row]:
         """What `keep_table` kept by this name in the run before; empty when there was none.
 
-        Its rows are read at once, in a third of the time that as many small values take.
+        Its rows are read at once, in half of the time that as many small values take.
         """
         last: Mapping[str, Row] | None = self.last(name.hex())
         if last is None:

@@ -110,7 +110,7 @@ def _make(texts: Mapping[str, str], to: Path) -> None:
     try:
         lighten(to)
     except (LookupError, ValueError) as error:
-        raise _failed(f"its files are not those of Pagefind 1.5 ({error})") from error
+        raise _failed(_("its files are not those of Pagefind 1.5 ({error})").format(error=error)) from error
     (to / FILES).write_text(json.dumps(dict(_files(to)), separators=(",", ":")), encoding="utf-8")
 
 

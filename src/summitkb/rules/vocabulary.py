@@ -195,7 +195,7 @@ def unknown_time_zone(site: Site) -> Iterator[Finding]:
 
 @lru_cache
 def _is_zone(name: str) -> bool:
-    """Asked of one, as listing all zones takes as long as checking a hundred notes."""
+    """Asked of one: listing all zones looks into the file of each."""
     try:
         return name[:1].isupper() and bool(zoneinfo.ZoneInfo(name))
     except (OSError, ValueError, zoneinfo.ZoneInfoNotFoundError):
