@@ -3,8 +3,8 @@
 `examine` loads and checks; what comes after is here.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from summitkb.config import Config
@@ -20,7 +20,7 @@ from summitkb.outputs import cards, emit
 from summitkb.outputs.calendar import calendar
 from summitkb.outputs.manifest import manifests
 from summitkb.outputs.offline import offline
-from summitkb.outputs.search import Search
+from summitkb.outputs.search import Search, Searched
 from summitkb.render.briefs import Pages
 from summitkb.render.engine import pages
 from summitkb.render.plan import drafts
@@ -38,7 +38,7 @@ class Result:
     behind: tuple[LanguageStatus, ...] = ()
     """Languages that are translated less than was asked."""
     written: Written | None = None
-    searched: tuple[str, ...] = ()
+    searched: Mapping[str, Searched] = field(default_factory=dict)
     """The pages that are searched, by path."""
 
 
@@ -62,7 +62,7 @@ def build(
 
 def _write(
     config: Config, site: Site, catalogs: Catalogs, progress: Sequence[LanguageStatus], work: Work, search: bool
-) -> tuple[Written, tuple[str, ...]]:
+) -> tuple[Written, Mapping[str, Searched]]:
     theme = Theme(config)
     planned = Pages(work, config, drafts(config, site, catalogs, progress), theme.digest())
     briefs = planned.briefs.values()
@@ -79,7 +79,7 @@ def _write(
         yield from cards.draw(work, {key: card for key, card in drawn if card})
         yield from (others[one.path] for one in stale if one.path in others)
 
-    searched = {brief.path: brief.digest for brief in briefs if brief.indexed}
+    searched = {brief.path: Searched(brief.address, brief.digest) for brief in briefs if brief.indexed}
     finish = Search(work, config.site_dir, searched).finish if search else None
     before = kept_of(work, config.site_dir)
     is_preview = work.memory is not None  # in a folder of its own
@@ -88,7 +88,7 @@ def _write(
     written = write(everything, make, config.site_dir, before, finish, last, alone=is_preview)
     if written.ledger != before:
         keep(work, config.site_dir, written.ledger)
-    return written, tuple(searched)
+    return written, searched
 
 
 def without_drafts(site: Site) -> Site:

@@ -1,7 +1,7 @@
 """What was worked out before, kept in a file between runs by the digest of all that it was made from.
 
-Values are bytes of JSON, or of pictures, never code. Whatever is wrong with the file, a run goes on as if nothing had
-been kept, and says so once.
+Values are bytes of JSON, of CBOR or of pictures, never code. Whatever is wrong with the file, a run goes on as if
+nothing had been kept, and says so once.
 """
 
 import sqlite3
@@ -29,6 +29,7 @@ _RENTED = (
     "Jinja2",
     "mkdocs-material",
     "Pillow",
+    "pagefind",
 )
 _TABLE = "CREATE TABLE IF NOT EXISTS kept (kind TEXT, key BLOB, crc INTEGER, value BLOB, PRIMARY KEY (kind, key))"
 _FORMAT = 1
@@ -116,7 +117,8 @@ class Cache:
 
     def _open(self, file: Path) -> None:
         try:
-            kept = sqlite3.connect(file.as_uri() + "?mode=ro", uri=True, timeout=_WAIT)
+            # a preview's threads take turns
+            kept = sqlite3.connect(file.as_uri() + "?mode=ro", uri=True, timeout=_WAIT, check_same_thread=False)
             if kept.execute("PRAGMA user_version").fetchone() != (_FORMAT,):
                 kept.close()
                 self._give_up(_("{file} is of another version: everything is made anew"))

@@ -2,15 +2,18 @@
 
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import jinja2
 
 from summitkb.build import Result, build
+from summitkb.cache import FOLDER, Cache
 from summitkb.config import Config, ConfigError, read_config
 from summitkb.diagnostics import Diagnostic, Severity
 from summitkb.i18n.terminal import _, ngettext
-from summitkb.outputs.search import SearchError, refresh
+from summitkb.outputs.pagefind import SearchError
+from summitkb.outputs.search import refresh
 from summitkb.packaged import theme_folder
 from summitkb.progress import watch
 from summitkb.work import Work, working
@@ -30,6 +33,9 @@ class Preview:
         self._site_dir = site_dir
         self._work: Work | None = None
         self._timer: threading.Timer | None = None
+        self._indexing = threading.Lock()
+        self._index_work = Work(Cache(config_file.parent / FOLDER / "cache.sqlite", in_memory=True), memory={})
+        """Remembers what the index is made of, in threads of its own."""
         self._panel = jinja2.Environment(loader=jinja2.FileSystemLoader(theme_folder()), autoescape=True)
         self.notice = b""
         """HTML to show in every page: what is wrong. Empty when nothing is."""
@@ -73,16 +79,13 @@ class Preview:
         if self._timer:
             self._timer.cancel()
         if result.searched:
-            self._timer = threading.Timer(_IDLE, _index, (self._site_dir, result.searched))
+            self._timer = threading.Timer(_IDLE, self._index, (result,))
             self._timer.daemon = True
             self._timer.start()
 
-
-def _index(site_dir: Path, searched: Sequence[str]) -> None:
-    try:
-        refresh(site_dir, searched)
-    except (OSError, SearchError):  # a page changed or went meanwhile: the next build asks again
-        return
+    def _index(self, result: Result) -> None:
+        with self._indexing, suppress(OSError, SearchError):  # a page went meanwhile: the next build asks again
+            refresh(self._index_work, self._site_dir, result.searched)
 
 
 def _fault(error: Exception) -> str:

@@ -1,145 +1,167 @@
-"""Pagefind's files, made lighter for those who search: the same index in smaller pieces, under shorter names.
+"""Pagefind, run on some pages of a site: what it made of them, in a form that is put together with that of others.
 
-Before its first result a search fetches the list of all pages, and one piece of the index for each word. Names of pages
-are most of that list, and a piece holds some 25 kB, or 100 when a frequent word is in it.
+Pagefind indexes all pages anew, 1.4 ms of the processor each, though one of thousands has changed. So pages are indexed
+in parts, of which only those that changed are made again, and `outputs/index.py` makes one index of them.
 """
 
 import gzip
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from hashlib import sha256
-from itertools import pairwise
+import subprocess
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NamedTuple, TypeAlias
 
-from summitkb.outputs.cbor import Item, array, decoded, encoded, words
+import cbor2
+from pagefind_bin import get_executable
 
-PIECE = 10_000
-"""Compressed bytes of a piece of the index: of 5,000 notes, smaller ones save less than the list of them grows."""
+from summitkb.i18n.messages import UNTRANSLATED
+from summitkb.i18n.terminal import _
+from summitkb.model import File
 
-_SIGNATURE = b"pagefind_dcd"
-_UNUSED = ("pagefind-*ui.*", "pagefind-highlight.js", "pagefind.js")
-"""Pagefind's interfaces, and `pagefind.js`, which repeats its worker: `search.js` speaks to that one."""
-_LAST = "\U0010ffff"
-"""The last of all characters."""
-
-
-def lighten(folder: Path) -> None:
-    """Rewrite the files that Pagefind wrote into a folder. Raises `ValueError` when they are not as they were known."""
-    for file in (file for pattern in _UNUSED for file in folder.glob(pattern)):
-        file.unlink()
-    entry_file = folder / "pagefind-entry.json"
-    entry = json.loads(entry_file.read_text(encoding="utf-8"))
-    names = _Names()
-    for _, language in sorted(entry["languages"].items()):
-        language["hash"] = _lighten_language(folder, language["hash"], names)
-    entry_file.write_text(json.dumps(entry, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+SIGNATURE = b"pagefind_dcd"
+"""What each file of an index begins with."""
+_EXCLUDED = (f".{UNTRANSLATED}", ".language-po", ".headerlink", ".footnote-backref", ".footnote-ref")
+"""Selectors of what is not text of the page's language; code that quotes a catalog has two."""
+_MEMORY = Path("/dev/shm")  # noqa: S108 - the folder made in it is this user's alone
+"""Where Linux has files that no disk needs to know of."""
+_WORKER = "pagefind-worker.js"
+"""What `search.js` speaks to. `pagefind.js` repeats it, and Pagefind's interfaces are not ours."""
 
 
-class _Names:
-    """Short names of files, by what is in them: a file that stays as it is keeps its name, and no two have the same."""
-
-    def __init__(self) -> None:
-        self._taken: set[str] = set()
-
-    def of(self, content: bytes, start: str = "", length: int = 3) -> str:
-        """Letters of a digest after `start`: as many as are asked for, or more where a name is taken."""
-        letters = "".join(chr(ord("a") + byte % 26) for byte in sha256(content).digest())
-        names = (start + letters[:n] for n in range(length, len(letters)))
-        name = next(name for name in names if name not in self._taken)
-        self._taken.add(name)
-        return name
+class SearchError(Exception):
+    """Pagefind failed; the message is what it said."""
 
 
-def _lighten_language(folder: Path, name: str, names: _Names) -> str:
-    """Rewrite the index of a language; the new name of its metadata."""
-    file = folder / f"pagefind.{name}.pf_meta"
-    version, pages, pieces, filters, _, fields = cast("list[Any]", decoded(_read(file)))
-    file.unlink()
-    listed: list[Item] = [[_rename_fragment(folder, page, names), _rounded(count)] for page, count in pages]
-    split = list(_split(folder, [piece for *_, piece in pieces], names))
-    metadata = encoded([version, listed, split, filters, [], fields])
-    name = names.of(metadata, length=8)
-    _write(folder / f"pagefind.{name}.pf_meta", metadata)
-    return name
+class Fragment(NamedTuple):
+    """What is shown of a page that was found, as the file that Pagefind wrote."""
+
+    day: str
+    """Digits of a note's day and hour; empty for other pages."""
+    words: int
+    digest: str
+    content: bytes
 
 
-def _rounded(count: int) -> int:
-    """A number of words to four binary digits: ranks hardly depend on the others, which are a seventh of the list."""
-    rest = max(0, count.bit_length() - 4)
-    return count + (1 << rest >> 1) >> rest << rest
+Run: TypeAlias = tuple[int, int, int, bytes]
+"""The pages that have a word: how many, the numbers of the first and of the last, and the rest.
+
+Pagefind writes them as a list of pages, `[number, [place …], [place …]]`, where each number is its distance from the
+one before. The rest is all of that, as CBOR, behind the number of the first.
+"""
+NO_PAGES: Run = (0, 0, 0, b"")
+Word: TypeAlias = "tuple[str, Run, list[tuple[str, Run]]]"
+"""A word without its ending and accents, its pages, and those of the forms that have accents."""
 
 
-def _rename_fragment(folder: Path, page: str, names: _Names) -> str:
-    """Name what is shown of a page. A note's name begins with its day and hour: `explore.js` sorts by them."""
-    file = folder / f"fragment/{page}.pf_fragment"
-    content = _read(file)
-    day = "".join(filter(str.isdigit, json.loads(content)["meta"].get("day", "")))
-    name = names.of(content, day, 2 if day else 3)
-    file.rename(file.with_name(f"{name}.pf_fragment"))
-    return name
+class Terms(NamedTuple):
+    """What some pages in one language are found by. They have the numbers from 0."""
+
+    words: list[Word]
+    filters: list[tuple[str, list[tuple[str, list[int]]]]]
+    """By name, each value with the numbers of its pages."""
+    fields: list[str]
+    """Names of the texts beside a page's own, as its title, that are searched too."""
 
 
-def _split(folder: Path, pieces: Iterable[str], names: _Names) -> Iterator[Item]:
-    """Write smaller pieces of the index; how the metadata lists them, `[from, to, name]`.
+class Part(NamedTuple):
+    """What Pagefind made of some pages in one language: what is shown of each, and their `Terms` as CBOR."""
 
-    Pagefind fetches the pieces between whose bounds a word is. A search without words has a piece of its own, with
-    nothing in it: Pagefind would fetch them all.
-    """
-    parts = list(_parts(folder, pieces))
-    first = [_shortest(before[-1][0], part[0][0]) for before, part in pairwise([[("", b"")], *parts])]
-    bounds = zip(["", *first], ["", *map(_just_before, first[1:]), _LAST], [[], *parts], strict=True)
-    for lowest, highest, part in bounds:
-        data = array(array(*(word for _, word in part)))
-        name = names.of(data)
-        _write(folder / f"index/{name}.pf_index", data)
-        yield [lowest, highest, name]
+    fragments: list[Fragment]
+    terms: bytes
 
 
-def _parts(folder: Path, pieces: Iterable[str]) -> Iterator[list[tuple[str, bytes]]]:
-    """Take the pieces that Pagefind made apart."""
-    for piece in pieces:
-        file = folder / f"index/{piece}.pf_index"
-        content = _read(file)
-        limit = PIECE * len(content) // file.stat().st_size
-        file.unlink()
-        yield from _cut(words(content), limit)
+def loaded(data: bytes) -> dict[str, Part]:
+    """Parts by language, of what `cbor2.dumps` made of them."""
+    return {
+        lang: Part([Fragment(*fragment) for fragment in fragments], terms)
+        for lang, (fragments, terms) in cbor2.loads(data).items()
+    }
 
 
-def _cut(found: Iterable[tuple[str, bytes]], limit: int) -> Iterator[list[tuple[str, bytes]]]:
-    """Cut a row of words where one more would be too much. A word that is too much by itself is alone."""
-    part: list[tuple[str, bytes]] = []
-    for word in found:
-        if part and sum(len(data) for _, data in part) + len(word[1]) > limit:
-            seam = len(part) if len(word[1]) > limit else _seam([text for text, _ in [*part, word]])
-            yield part[:seam]
-            part = part[seam:]
-        part.append(word)
-    if part:
-        yield part
+def parts(texts: Mapping[str, str]) -> dict[str, Part]:
+    """Index some pages, by path; what was made of them, by language. Raises `SearchError`."""
+    with _run(texts) as folder:
+        try:
+            return {
+                lang: _read_part(folder, told["hash"]) for lang, told in sorted(_entry(folder)["languages"].items())
+            }
+        except (LookupError, TypeError, ValueError, OSError, cbor2.CBORError) as error:
+            raise _failed(_("its files are not those of Pagefind 1.5 ({error})").format(error=error)) from error
 
 
-def _seam(row: Sequence[str]) -> int:
-    """Where to cut a row in its second half: between words that begin most differently.
-
-    A word also finds those that it begins, as “async” does “asyncio”, as far as they are in the same piece.
-    """
-    return min(range(len(row) // 2 or 1, len(row)), key=lambda at: (len(_shortest(row[at - 1], row[at])), -at))
-
-
-def _shortest(before: str, word: str) -> str:
-    """The shortest beginning of a word that comes after the word before it: what a reader has typed may be no more."""
-    return next((word[:length] for length in range(1, len(word)) if word[:length] > before), word)
+def programs(langs: Iterable[str]) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """What an index begins with, as Pagefind says it, and its programs for these languages. Raises `SearchError`."""
+    page = '<!doctype html><html lang="{}"><body data-pagefind-body>word</body></html>'
+    with _run({f"{lang}.html": page.format(lang) for lang in langs}) as folder:
+        entry = _entry(folder)
+        names = [_WORKER, *(f"wasm.{told['wasm']}.pagefind" for told in entry["languages"].values())]
+        return entry, {name: (folder / name).read_bytes() for name in names}
 
 
-def _just_before(start: str) -> str:
-    """What comes after all that a piece may hold when the next one starts there."""
-    return start[:-1] + chr(ord(start[-1]) - 1) + _LAST
+@contextmanager
+def _run(texts: Mapping[str, str]) -> Iterator[Path]:
+    """Run Pagefind on some pages; the folder of its index, gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="summitkb-index-", dir=_MEMORY if _MEMORY.is_dir() else None) as name:
+        site, index = Path(name, "site"), Path(name, "index")
+        for path, text in texts.items():
+            file = site / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+        command = [str(get_executable()), "--quiet", "--site", str(site), "--output-path", str(index)]
+        for selector in _EXCLUDED:
+            command += ["--exclude-selectors", selector]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise _failed((done.stderr or done.stdout).strip())
+        yield index
 
 
-def _read(file: Path) -> bytes:
-    return gzip.decompress(file.read_bytes()).removeprefix(_SIGNATURE)
+def _failed(reason: str) -> SearchError:
+    return SearchError(_("Pagefind could not index the pages: {reason}").format(reason=reason))
 
 
-def _write(file: Path, data: bytes) -> None:
-    file.write_bytes(gzip.compress(_SIGNATURE + data, 9, mtime=0))
+def _entry(folder: Path) -> dict[str, Any]:
+    entry: dict[str, Any] = json.loads((folder / "pagefind-entry.json").read_text(encoding="utf-8"))
+    return entry
+
+
+def _read_part(folder: Path, name: str) -> Part:
+    _version, pages, pieces, filters, _sorts, fields = _read(folder / f"pagefind.{name}.pf_meta")
+    fragments = [_fragment(folder / f"fragment/{page}.pf_fragment", words) for page, words in pages]
+    rows = (row for *_, piece in pieces for row in _read(folder / f"index/{piece}.pf_index")[0])
+    words = [(text, _run_of(found), [(form, _run_of(its)) for form, its in forms]) for text, found, forms in rows]
+    values = [(name, _read(folder / f"filter/{file}.pf_filter")[1]) for name, file in filters]
+    return Part(fragments, cbor2.dumps((words, values, fields)))
+
+
+def _fragment(file: Path, words: int) -> Fragment:
+    content = file.read_bytes()
+    told = json.loads(_unpacked(content))
+    day = "".join(filter(str.isdigit, told["meta"].get("day", "")))
+    return Fragment(day, words, File("", content).digest, content)
+
+
+def _run_of(pages: list[list[Any]]) -> Run:
+    if not pages:
+        return NO_PAGES
+    first = pages[0][0]
+    last = sum([page[0] for page in pages])
+    return len(pages), first, last, cbor2.dumps(pages)[head(len(pages)) + 1 + head(first) :]
+
+
+def head(number: int) -> int:
+    """How many bytes a number takes in CBOR, or the head of an array of so many items (RFC 8949, section 3)."""
+    return 1 if number < 24 else 2 if number < 1 << 8 else 3 if number < 1 << 16 else 5
+
+
+def _read(file: Path) -> Any:
+    return cbor2.loads(_unpacked(file.read_bytes()))
+
+
+def _unpacked(content: bytes) -> bytes:
+    data = gzip.decompress(content)
+    if not data.startswith(SIGNATURE):
+        raise ValueError(f"{data[: len(SIGNATURE)]!r}")
+    return data.removeprefix(SIGNATURE)
