@@ -64,7 +64,8 @@ def read_entries(text: str, line: int) -> list[Entry] | None:
 def _entry(block: str, line: int) -> Entry | None:
     obsolete = "#~" in block and _OBSOLETE.search(block) is not None
     if obsolete:
-        if not all(written.startswith("#") for written in block[:-1].split("\n")):
+        lines = block[:-1].split("\n")
+        if not all(written.startswith("#") and not written.startswith("#|") for written in lines):
             return None
         block = _OBSOLETE.sub(lambda mark: "#| " if mark[1] else "", block)
     found = _ENTRY.fullmatch(block)
