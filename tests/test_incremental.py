@@ -239,6 +239,36 @@ def test_a_spoilt_cache_costs_time_and_nothing_else(site: Config, how: str) -> N
     assert (again.cache.warning, again.made["page"], again.made["file"]) == (None, 0, 0)
 
 
+def test_translations_that_were_lost_are_read_again(site: Config) -> None:
+    """Most builds do not look at the whole of a catalog, and it is kept apart."""
+    with opened(site.root / FILE) as kept:
+        kept.execute("DELETE FROM kept WHERE kind = 'translations'")
+    change(site, BALANCING, "Par le haut.", "Par le bas.")
+    built(site)
+    assert everything(site.site_dir) == cold(site)
+
+
+def test_whole_catalogs_stay_though_nobody_looks_at_them(site: Config) -> None:
+    """A value of the cache goes once it is not of use, which is another thing."""
+    for number in range(3):
+        change(site, BALANCING, "Par le haut.", f"{number}. Par le haut.")
+        built(site)
+    with opened(site.root / FILE) as kept:
+        counts = dict(kept.execute("SELECT kind, count(*) FROM kept GROUP BY kind"))
+    assert counts["translations"] == counts["catalog"] > 0
+
+
+def test_vocabularies_are_checked_when_they_changed(site: Config) -> None:
+    """Rules that look at nothing else find the same until then."""
+    change(site, BALANCING, "Par le haut.", "Par le bas.")
+    assert built(site)[1].made["words checked"] == 0
+    speakers = site.root / "content/vocabulary/speakers.yml"
+    put(speakers, f"{speakers.read_text(encoding='utf-8')}- {{id: a-martin, name: A. Martin}}\n")
+    result, work = built(site)
+    assert work.made["words checked"] == 1
+    assert "KB236" in {finding.code for finding in result.findings}
+
+
 def test_a_cache_that_cannot_be_written_is_told_once(site: Config) -> None:
     """The same site, made from nothing each time."""
     expected = everything(site.site_dir)

@@ -79,6 +79,10 @@ class Cache:
         self._hold(kind, found)
         return found
 
+    def use(self, kind: str, keys: Iterable[bytes]) -> None:
+        """Say that values are still of use, though nobody has looked at them in this run."""
+        self._used.setdefault(kind, set()).update(keys)
+
     def put(self, kind: str, values: Mapping[bytes, bytes]) -> None:
         """Keep values; they are written by `save`."""
         if self._file:
@@ -194,13 +198,10 @@ def _remove(file: Path) -> None:
 
 
 def digest(*parts: str | bytes) -> bytes:
-    """One key for several texts, each told from its neighbours."""
-    made = blake2b(digest_size=16)
-    for part in parts:
-        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
-        made.update(len(data).to_bytes(8, "little"))
-        made.update(data)
-    return made.digest()
+    """One key for several texts, each told from its neighbours: their lengths are digested first."""
+    data = [part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part for part in parts]
+    sizes = ",".join([str(len(part)) for part in data]).encode()
+    return blake2b(b"".join((sizes, b":", *data)), digest_size=16).digest()
 
 
 @cache

@@ -379,7 +379,7 @@ def _report(config: Config, findings: Any, style: str) -> None:
 def main(run: Callable[..., Any] = cli) -> None:
     """Run the command. A fault of ours, or of the machine, exits 3 with one line and no traceback."""
     speak(language_of(os.environ))
-    gc.set_threshold(400_000, 20, 100)  # a run is short, and what it makes it keeps: a build takes a tenth less
+    gc.set_threshold(1_500_000, 20, 100)  # a run is short, and what it makes it keeps: a build takes a tenth less
     atexit.register(
         gc.freeze
     )  # no last search for cycles in what ends with the process: 0.05 s of a check of 1,000 notes

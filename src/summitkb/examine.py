@@ -23,4 +23,4 @@ def examine(
     work.keep("reading", reading)
     site, faults = put_together(reading, config)
     catalogs, broken = read_catalogs(config, work)
-    return site, catalogs, settled(site, (*faults, *broken, *check(site)))
+    return site, catalogs, settled(site, (*faults, *broken, *check(site, work)))

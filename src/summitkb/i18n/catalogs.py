@@ -1,8 +1,8 @@
 """Gettext catalogs of content: read with polib, looked up by what is fit to publish."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,18 +28,18 @@ Key = tuple[str | None, str]
 class Catalog:
     """One catalog: what may be published of it, decoded when something is looked up.
 
-    `value` begins with a line of JSON for what cards show of it, a tenth, which all builds look at; its last line has
-    all (`_as_json`).
+    `cards` is JSON for what cards show of it, a tenth, which all builds look at; `whole` fetches the JSON of all.
     """
 
-    def __init__(self, value: bytes = b"[]\n{}", digest: bytes = b"") -> None:
-        self._value = value
+    def __init__(self, cards: bytes = b"[]", whole: Callable[[], bytes] = lambda: b"{}", digest: bytes = b"") -> None:
+        self._cards = cards
+        self._whole = whole
         self.digest = digest
         """Of the catalog's file."""
 
     @cached_property
     def _read(self) -> "_Read":
-        return _READ.validate_json(self._value[self._value.rindex(b"\n") + 1 :])
+        return _READ.validate_json(self._whole())
 
     @cached_property
     def published(self) -> Mapping[Key, str]:
@@ -49,7 +49,7 @@ class Catalog:
     @cached_property
     def front_matter(self) -> Mapping[Key, str]:
         """The translations of titles, summaries and other values of front matter."""
-        fit = _FIT.validate_json(self._value[: self._value.index(b"\n")])
+        fit = _FIT.validate_json(self._cards)
         return {(context, msgid): msgstr for context, msgid, msgstr in fit}
 
     @cached_property
@@ -115,22 +115,40 @@ def read_catalogs(config: Config, work: Work = HERE) -> tuple[Catalogs, tuple[Di
     seen = Seen(work, "catalogs", config.root)
     files = [_seen(config.relative(path), path, seen) for _, path in named]
     seen.save()
-    known = work.cache.get("catalog", [file.key for file in files])
+    known = dict(work.cache.get("catalog", [file.key for file in files]))
     files = [
         file if file.key in known else _file(file.name, path) for file, (_, path) in zip(files, named, strict=True)
     ]
-    keys = [file.key for file in files]
-    values = work.remembered("catalog", keys, files, _read_all, _("Reading catalogs"), weight=8)
+    made = _made(work, [file for file in files if file.key not in known])
+    known |= {key: kept for key, (kept, _) in made.items()}
     before: Mapping[bytes, Catalog] = work.last("catalogs") or {}
-    catalogs = {
-        (lang, path.stem): before.get(made_of) or Catalog(value, made_of)
-        for (lang, path), value, made_of in zip(named, values, keys, strict=True)
-        if not value.endswith(b"\n")
-    }
+    catalogs: dict[tuple[str, str], Catalog] = {}
+    findings: list[Diagnostic] = []
+    for file, (lang, path) in zip(files, named, strict=True):
+        cards, _end, found = known[file.key].partition(b"\n")
+        findings += _FINDINGS.validate_json(found)
+        if cards:
+            whole = partial(_whole, work, file, path, made[file.key][1] if file.key in made else None)
+            catalogs[lang, path.stem] = before.get(file.key) or Catalog(cards, whole, file.key)
     work.keep("catalogs", {catalog.digest: catalog for catalog in catalogs.values()})
-    told = (value[value.index(b"\n") + 1 : value.rindex(b"\n")] for value in values)
-    findings = (finding for found in told for finding in _FINDINGS.validate_json(found))
+    work.cache.use("translations", [file.key for file in files])
     return Catalogs(catalogs), tuple(findings)
+
+
+def _made(work: Work, files: Sequence["_File"]) -> dict[bytes, tuple[bytes, bytes]]:
+    """By key, what catalogs say that are read now: what all builds look at, and all."""
+    values = work.spread(_read_all, files, _("Reading catalogs"), weight=8)
+    made = {file.key: value for file, value in zip(files, values, strict=True)}
+    work.made["catalog"] += len(made)
+    work.cache.put("catalog", {key: kept for key, (kept, _) in made.items()})
+    work.cache.put("translations", {key: whole for key, (_, whole) in made.items()})
+    return made
+
+
+def _whole(work: Work, file: "_File", path: Path, made: bytes | None) -> bytes:
+    """All of a catalog, as it was made or is kept; or it is read again."""
+    kept = made or work.cache.get("translations", [file.key]).get(file.key)
+    return kept or _read_all([_file(file.name, path)])[0][1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,16 +207,15 @@ _FIT: TypeAdapter[tuple[_Translation, ...]] = TypeAdapter(tuple[_Translation, ..
 _FINDINGS: TypeAdapter[tuple[Diagnostic, ...]] = TypeAdapter(tuple[Diagnostic, ...])
 
 
-def _read_all(files: Sequence[_File]) -> list[bytes]:
+def _read_all(files: Sequence[_File]) -> list[tuple[bytes, bytes]]:
     """What each file says, see `_as_json`."""
     return [_as_json(*_read(file)) for file in files]
 
 
-def _as_json(read: _Read | None, findings: tuple[Diagnostic, ...]) -> bytes:
-    """Lines of JSON: the front matter that is translated, what is wrong, and all; the last is empty for no catalog."""
-    front_matter = tuple(one for one in read.fit if is_front_matter(one[0])) if read else ()
-    whole = _READ.dump_json(read) if read else b""
-    return b"\n".join((_FIT.dump_json(front_matter), _FINDINGS.dump_json(findings), whole))
+def _as_json(read: _Read | None, findings: tuple[Diagnostic, ...]) -> tuple[bytes, bytes]:
+    """Two lines of JSON, the front matter that is translated (nothing for no catalog) and what is wrong; and all."""
+    cards = _FIT.dump_json(tuple(one for one in read.fit if is_front_matter(one[0]))) if read else b""
+    return cards + b"\n" + _FINDINGS.dump_json(findings), _READ.dump_json(read or _Read())
 
 
 def _read(file: _File) -> tuple[_Read | None, tuple[Diagnostic, ...]]:

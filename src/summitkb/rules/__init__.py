@@ -3,9 +3,13 @@
 A rule that looks at a whole site is declared with `@rule`; a fault met before there is a site, with `@fault`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from pydantic import TypeAdapter
+
+from summitkb.cache import digest, makers
 from summitkb.diagnostics import Diagnostic
+from summitkb.i18n.terminal import spoken
 from summitkb.model import Note, Page, Site
 
 # Importing a family registers its rules.
@@ -24,6 +28,7 @@ from summitkb.rules import (  # noqa: F401
 )
 from summitkb.rules.ignores import settled
 from summitkb.rules.registry import RULES, Finding, Rule, explain, fault, rule
+from summitkb.work import HERE, Work
 
 __all__ = ["RULES", "Finding", "Rule", "check", "explain", "fault", "look", "rule", "settled"]
 
@@ -35,12 +40,27 @@ def look(source: Note | Page) -> Iterator[Diagnostic]:
             yield from known.look(source)
 
 
-def check(site: Site) -> tuple[Diagnostic, ...]:
+def check(site: Site, work: Work = HERE) -> tuple[Diagnostic, ...]:
     """What the rules find in a site, in the order of the files; each finding once. `look` found the rest before."""
-    return tuple(sorted(set(_found(site.whole)), key=lambda finding: finding.order))
+    found = {*_found(site.whole, of_words=False), *_found_in_words(site, work)}
+    return tuple(sorted(found, key=lambda finding: finding.order))
 
 
-def _found(site: Site) -> Iterator[Diagnostic]:
+def _found(site: Site, *, of_words: bool) -> Iterator[Diagnostic]:
     for known in RULES.values():
-        if known.check:
+        if known.check and known.of_words is of_words:
             yield from known.check(site)
+
+
+def _found_in_words(site: Site, work: Work) -> tuple[Diagnostic, ...]:
+    """What is wrong with the vocabularies, which change less often than notes."""
+
+    def find(sites: Sequence[Site]) -> list[bytes]:
+        return [_FINDINGS.dump_json(tuple(_found(one, of_words=True))) for one in sites]
+
+    key = digest(makers(), spoken(), repr(sorted(site.vocabularies.items())), site.words)
+    (found,) = work.remembered("words checked", [key], [site], find, "") if site.words else find([site])
+    return _FINDINGS.validate_json(found)
+
+
+_FINDINGS: TypeAdapter[tuple[Diagnostic, ...]] = TypeAdapter(tuple[Diagnostic, ...])

@@ -14,7 +14,7 @@ from summitkb.rules.registry import Finding, rule
 from summitkb.rules.words import shown
 
 
-@rule("KB235", Severity.WARNING)
+@rule("KB235", Severity.WARNING, of_words=True)
 def same_person_twice(site: Site) -> Iterator[Finding]:
     """Two speakers differ by more than capitals, accents, hyphens and the order of their names.
 
@@ -36,7 +36,7 @@ def same_person_twice(site: Site) -> Iterator[Finding]:
                 break
 
 
-@rule("KB236", Severity.INFO)
+@rule("KB236", Severity.INFO, of_words=True)
 def similar_names(site: Site) -> Iterator[Finding]:
     """Two speakers whose names differ by an initial or by a letter are worth a look.
 

@@ -34,6 +34,8 @@ class Rule:
     """Markdown: what it asks, why, an example, what to write instead."""
     check: Callable[[Site], Iterator[Diagnostic]] | None = None
     """None when the fault is found before there is a Site to check."""
+    of_words: bool = False
+    """Whether it looks at nothing but the vocabularies: what it finds is remembered with them."""
     look: Callable[[Note | Page], Iterator[Diagnostic]] | None = None
     """What finds the fault in a text by itself: each text is looked at once, when it is read."""
 
@@ -42,9 +44,12 @@ RULES: dict[str, Rule] = {}
 
 
 def rule(
-    code: str, severity: Severity = Severity.ERROR
+    code: str, severity: Severity = Severity.ERROR, *, of_words: bool = False
 ) -> Callable[[Callable[[Site], Iterator[Finding]]], Callable[[Site], Iterator[Diagnostic]]]:
-    """Register a check of the whole site: a generator of findings, documented by its docstring."""
+    """Register a check of the whole site: a generator of findings, documented by its docstring.
+
+    `of_words` promises that it looks at vocabularies alone.
+    """
 
     def register(find: Callable[[Site], Iterator[Finding]]) -> Callable[[Site], Iterator[Diagnostic]]:
         @wraps(find)
@@ -52,7 +57,7 @@ def rule(
             for path, range, message, fix in find(site):
                 yield Diagnostic(code, message, path, range, severity, fix)
 
-        _add(code, find, severity, check)
+        _add(code, find, severity, check, of_words=of_words)
         return check
 
     return register
@@ -126,8 +131,10 @@ def _add(
     severity: Severity,
     check: Callable[[Site], Iterator[Diagnostic]] | None = None,
     look: Callable[[Note | Page], Iterator[Diagnostic]] | None = None,
+    *,
+    of_words: bool = False,
 ) -> None:
     if code in RULES:
         raise ValueError(f"{code} is already {RULES[code].name}: a code never has two meanings")
     name = function.__name__.replace("_", "-")
-    RULES[code] = Rule(code, name, severity, cleandoc(function.__doc__ or ""), check, look)
+    RULES[code] = Rule(code, name, severity, cleandoc(function.__doc__ or ""), check, of_words, look)

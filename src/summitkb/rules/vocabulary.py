@@ -174,7 +174,7 @@ def unknown_successor(site: Site) -> Iterator[Finding]:
             yield Finding(path, where, message.format(successor=shown(successor), hint=hint))
 
 
-@rule("KB232")
+@rule("KB232", of_words=True)
 def unknown_time_zone(site: Site) -> Iterator[Finding]:
     """The time zone of an event is a name of the IANA database.
 
@@ -202,7 +202,7 @@ def _is_zone(name: str) -> bool:
         return False
 
 
-@rule("KB233")
+@rule("KB233", of_words=True)
 def event_ends_before_start(site: Site) -> Iterator[Finding]:
     """An event ends on or after the day it starts.
 
@@ -217,7 +217,7 @@ def event_ends_before_start(site: Site) -> Iterator[Finding]:
             yield Finding(site.vocabularies["events"], event.places.get("end", event.place), message)
 
 
-@rule("KB234")
+@rule("KB234", of_words=True)
 def ambiguous_name(site: Site) -> Iterator[Finding]:
     """A name or alias stands for one project, one event or one speaker.
 
