@@ -87,7 +87,7 @@ def _write(
     last = None if config.drafts else offline  # a preview changes while it is read
     written = write(everything, make, config.site_dir, before, finish, last, alone=is_preview)
     if written.ledger != before:
-        keep(work, config.site_dir, written.ledger)
+        keep(work, config.site_dir, written.ledger, before)
     return written, searched
 
 

@@ -17,9 +17,9 @@ def kept_of(work: Work, site_dir: Path) -> Mapping[str, Kept]:
     return work.table(_key(site_dir), _LEDGER)
 
 
-def keep(work: Work, site_dir: Path, ledger: Mapping[str, Kept]) -> None:
-    """Remember the files of a folder."""
-    work.keep_table(_key(site_dir), _LEDGER, dict(ledger))
+def keep(work: Work, site_dir: Path, ledger: Mapping[str, Kept], before: Mapping[str, Kept]) -> None:
+    """Remember the files of a folder, which had others `before`."""
+    work.keep_table(_key(site_dir), _LEDGER, dict(ledger), before)
 
 
 def _key(site_dir: Path) -> bytes:

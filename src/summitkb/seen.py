@@ -48,4 +48,4 @@ class Seen:
     def save(self) -> None:
         """Remember the files that were asked for, and no others, unless these were but a few of those known."""
         if self._found != self._known and 2 * len(self._found) >= len(self._known):
-            self._work.keep_table(self._key, _KEPT, self._found)
+            self._work.keep_table(self._key, _KEPT, self._found, self._known)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 from typing import Any, TypeVar
+from zlib import crc32
 
 from pydantic import TypeAdapter
 
@@ -72,18 +73,23 @@ class Work:
     def table(self, name: bytes, rows: TypeAdapter[dict[str, Row]]) -> Mapping[str, Row]:
         """What `keep_table` kept by this name in the run before; empty when there was none.
 
-        Its rows are read at once, in half of the time that as many small values take.
+        Its rows are read together, in half of the time that as many small values take.
         """
         last: Mapping[str, Row] | None = self.last(name.hex())
         if last is None:
-            kept = self.cache.get("table", [name]).get(name)
-            last = rows.validate_json(kept) if kept else {}
+            last = {}
+            for kept in self.cache.get("table", [_part(name, number) for number in range(_PARTS)]).values():
+                last.update(rows.validate_json(kept))
         return last
 
-    def keep_table(self, name: bytes, rows: TypeAdapter[dict[str, Row]], table: dict[str, Row]) -> None:
-        """Keep a whole table for the next run."""
+    def keep_table(
+        self, name: bytes, rows: TypeAdapter[dict[str, Row]], table: dict[str, Row], before: Mapping[str, Row]
+    ) -> None:
+        """Keep a table for the next run: the parts of it in which something is not as it was `before`."""
         self.keep(name.hex(), table)
-        self.cache.put("table", {name: bytes(rows.dump_json(table))})
+        old, new = _parted(before), _parted(table)
+        changed = [number for number in range(_PARTS) if new[number] != old[number]]
+        self.cache.put("table", {_part(name, number): bytes(rows.dump_json(new[number])) for number in changed})
 
     def spread(
         self, function: Callable[[Sequence[Item]], Sequence[Result]], items: Sequence[Item], what: str, weight: int = 1
@@ -115,6 +121,22 @@ class Work:
         self.cache.put(kind, made)
         known.update(made)
         return [known[key] for key in keys]
+
+
+_PARTS = 32
+"""Of a table. One edit changes some of 36,000 rows, and writing all of them takes 0.15 s."""
+
+
+def _parted(table: Mapping[str, Row]) -> list[dict[str, Row]]:
+    """A table in parts that do not depend on what else is in it."""
+    parts: list[dict[str, Row]] = [{} for _ in range(_PARTS)]
+    for key, row in table.items():
+        parts[crc32(key.encode("utf-8", "surrogatepass")) % _PARTS][key] = row
+    return parts
+
+
+def _part(name: bytes, number: int) -> bytes:
+    return name + bytes([number])
 
 
 HERE = Work()

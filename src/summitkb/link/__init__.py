@@ -1,7 +1,7 @@
 """How notes hang together: references, mentions of projects, neighbours of the day, related notes."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -23,11 +23,25 @@ def link(site: Site, work: Work = HERE) -> Site:
     site = replace(site, links=MappingProxyType(leading))
     near = neighbours(site.notes.values())
     traits = {note.id: (note.projects, note.speakers, note.tags, note.related) for note in site.notes.values()}
-    alike = work.same("related", traits, lambda: related(site.notes))
+    alike = work.same("related", traits, lambda: _related(site, repr(traits), work))
     back = _backlinks(site)
     named = _mentions(site, work)
     around = {note: Related(*near[note], alike[note], back.get(note, ()), named[note]) for note in site.notes}
     return replace(site, around=MappingProxyType(around))
+
+
+_RELATED: TypeAdapter[dict[str, dict[str, tuple[str, ...]]]] = TypeAdapter(dict[str, dict[str, tuple[str, ...]]])
+
+
+def _related(site: Site, traits: str, work: Work) -> Mapping[str, tuple[str, ...]]:
+    """Note id → the notes most like it, remembered by what all of them are like."""
+    table, key = digest("related"), digest(makers(), traits).hex()
+    known = work.table(table, _RELATED)
+    found = known.get(key)
+    if found is None:
+        found = related(site.notes)
+        work.keep_table(table, _RELATED, {key: found}, known)
+    return found
 
 
 _MENTIONS: TypeAdapter[dict[str, tuple[Mention, ...]]] = TypeAdapter(dict[str, tuple[Mention, ...]])
@@ -46,7 +60,7 @@ def _mentions(site: Site, work: Work) -> dict[str, tuple[Mention, ...]]:
     work.made["mentions"] += len(made)
     told = {key: known.get(key) or made.get(key, ()) for key in keys}
     if told.keys() != known.keys():
-        work.keep_table(table, _MENTIONS, told)
+        work.keep_table(table, _MENTIONS, told, known)
     return {note.id: told[key] for note, key in zip(notes, keys, strict=True)}
 
 

@@ -73,7 +73,8 @@ class Search:
         if found and not (is_there and work.cache.get("index", [self._key]).get(self._key) == told):
             self._put(found, folder / INDEX)
             work.cache.put("index", {self._key: told})
-        work.keep_table(self._table, _KNOWN, {path: (page.digest, texts[path]) for path, page in self._pages.items()})
+        now = {path: (page.digest, texts[path]) for path, page in self._pages.items()}
+        work.keep_table(self._table, _KNOWN, now, known)
 
     def _digests(self) -> dict[str, str]:
         return {path: page.digest for path, page in self._pages.items()}

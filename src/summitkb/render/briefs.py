@@ -76,5 +76,5 @@ class Pages:
         work.made["view"] += len(self._views)
         by_key = {keys[path]: brief for path, brief in told.items()}
         if by_key.keys() != known.keys():
-            work.keep_table(table, _BRIEFS, by_key)
+            work.keep_table(table, _BRIEFS, by_key, known)
         return told
