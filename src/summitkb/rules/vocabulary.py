@@ -103,10 +103,11 @@ def unknown_related(site: Site) -> Iterator[Finding]:
     """
     for note in site.notes.values():
         for index, other in enumerate(note.related):
-            where = note.where(f"related.{index}")
             if other == note.id:
-                yield Finding(note.source.path, where, _("a note is not related to itself; remove this"))
+                message = _("a note is not related to itself; remove this")
+                yield Finding(note.source.path, note.where(f"related.{index}"), message)
             elif other not in site.notes and _note_path(note, other) not in site.left_out:
+                where = note.where(f"related.{index}")
                 slug = other.removeprefix(f"{note.event}/")
                 others = [known.removeprefix(f"{note.event}/") for known in site.notes if known != note.id]
                 fix = corrections.near_value(where, slug, others)
