@@ -113,9 +113,12 @@ class Search:
             groups.setdefault(int.from_bytes(digest(page.address), "big") % number, []).append(path)
         return {digest("part", str(part)): paths for part, paths in sorted(groups.items())}
 
-    def _put(self, found: Sequence[bytes], folder: Path) -> None:
+    def _put(self, found: list[bytes], folder: Path) -> None:
         """Make one index of all parts. Its files are taken from the site's where they are the same."""
-        each = [loaded(data[_SIZE:]) for data in found]
+        each = []
+        while found:  # of 10,000 notes they are 160 MB, twice
+            each.append(loaded(found.pop()[_SIZE:]))
+        each.reverse()
         for name in ("filter", "fragment", "index"):
             (folder / name).mkdir(parents=True)
         entry, files = self._programs(sorted({lang for part in each for lang in part}))
