@@ -249,6 +249,16 @@ def test_only_the_parts_whose_text_changed_are_made_again(tmp_path: Path, monkey
     assert site.made() == (16, 1), "there are more parts now, so that each has other pages"
 
 
+def test_what_is_not_searched_is_left_out_but_for_facts() -> None:
+    """A title that changes in a list of other notes changes nothing that is found on that page."""
+    nested = "<div data-pagefind-ignore><div>Zuul</div></div>"
+    facts = '<div hidden data-pagefind-ignore><data data-pagefind-filter="track[value]" value="forum"></data></div>'
+    page = PAGE.format("fr", "", f"Octavia{nested} est {facts}là.<ul data-pagefind-ignore><li>Nova</li></ul>")
+    assert "Octavia est " in search.indexed(page)
+    assert facts in search.indexed(page)
+    assert "Nova" not in search.indexed(page)
+
+
 def test_a_file_system_without_links_has_copies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def without(*_: object) -> None:
         raise OSError

@@ -8,7 +8,7 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -201,6 +201,8 @@ _BODY = re.compile(r"<(\w+)\b[^<>]*\sdata-pagefind-body[\s>]")
 def indexed(page: str) -> str:
     """The part of a page that is searched, as a page of its own; nothing when there is none.
 
+    What is not searched in it is left out where that can be told, so that a title that changes in a list is no change.
+
     Apostrophes are straight in it. Pagefind splits “l'équipe” so that “équipe” finds it, but keeps “l’équipe” (U+2019)
     as one word that nobody types. `search.js` curls them again where it shows excerpts.
     """
@@ -208,8 +210,25 @@ def indexed(page: str) -> str:
     if not body or not lang:
         return ""
     end = _end(page, body[1], body.start())
-    text = page[body.start() : end].replace("’", "'")
+    text = "".join(_without_ignored(page[body.start() : end])).replace("’", "'")
     return f'<!doctype html><html lang="{lang[1]}"><body>{text}</body></html>'
+
+
+_IGNORED = re.compile(r"<(div|aside|ul|ol|details|footer|article|section|nav)\b[^<>]*\sdata-pagefind-ignore[\s>]")
+_TELLS = "data-pagefind-"
+"""In what is ignored there may be facts for a filter: of these elements, nothing is left out."""
+
+
+def _without_ignored(text: str) -> Iterator[str]:
+    at = 0
+    for ignored in _IGNORED.finditer(text):
+        if ignored.start() < at:
+            continue
+        end = _end(text, ignored[1], ignored.start())
+        if _TELLS not in text[ignored.start() : end].replace(f"{_TELLS}ignore", ""):
+            yield text[at : ignored.start()]
+            at = end
+    yield text[at:]
 
 
 def _end(page: str, tag: str, start: int) -> int:
