@@ -32,12 +32,16 @@ _KINDS = {
 }
 
 _NOTICE = """
-new MutationObserver(() => {
-  if (document.querySelector("[data-search-results] > li, [data-explore-results] > li"))
-    globalThis.shown ??= performance.timeOrigin + performance.now();
-}).observe(document, { childList: true, subtree: true });
+for (const name of ["append", "replaceChildren"]) {
+  const change = Element.prototype[name];
+  Element.prototype[name] = function (...nodes) {
+    change.apply(this, nodes);
+    if (this.matches("[data-search-results], [data-explore-results]") && this.querySelector(":scope > li"))
+      globalThis.shown ??= performance.timeOrigin + performance.now();
+  };
+}
 """
-"""When the first result is there, in milliseconds."""
+"""When the first result is there, in milliseconds: told before the page asks for the others."""
 
 
 @dataclass(frozen=True, slots=True)
