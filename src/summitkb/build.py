@@ -64,7 +64,7 @@ def _write(
     config: Config, site: Site, catalogs: Catalogs, progress: Sequence[LanguageStatus], work: Work, search: bool
 ) -> tuple[Written, tuple[str, ...]]:
     theme = Theme(config)
-    planned = Pages(work, config, drafts(config, site, catalogs, progress), theme.digest())
+    planned = Pages(work, config, drafts(config, site, catalogs, progress), theme.digest)
     briefs = planned.briefs.values()
     emitted = (*emit(config, site, list(briefs)), *calendar(config, site, work), *manifests(config, catalogs))
     others = {file.path: file for file in (*theme.assets(), *emitted)}

@@ -92,7 +92,7 @@ def pages(work: Work, config: Config, theme: Theme, views: Sequence[PageView]) -
 
 
 def _rendered(work: Work, config: Config, theme: Theme, tasks: Sequence[Task], *, shells: bool) -> Iterator[Done]:
-    return work.spread(partial(_render, config, theme.digest(), shells), tasks, _("Rendering pages"))
+    return work.spread(partial(_render, config, theme.digest, shells), tasks, _("Rendering pages"))
 
 
 _FEW = 24
