@@ -17,8 +17,11 @@ import pytest
 from summitkb.build import Result, build
 from summitkb.cache import FOLDER
 from summitkb.config import Config, read_config
+from summitkb.examine import examine
+from summitkb.render.engine import Engine
+from summitkb.render.plan import plan
 from summitkb.work import Work, working
-from tests.support import SITES, copy_of, pages
+from tests.support import SITES, config_of, copy_of, pages
 
 FILE = f"{FOLDER}/cache.sqlite"
 BALANCING = "content/notes/spring-2020/balancing.md"
@@ -311,3 +314,14 @@ def test_the_index_is_made_again_when_there_is_something_else_to_find(tmp_path: 
     assert built(config, search=True)[1].made["index"] == 1
     shutil.rmtree(config.site_dir / "pagefind")
     assert built(config, search=True)[1].made["index"] == 1
+
+
+def test_what_surrounds_pages_follows_the_menu() -> None:
+    """In a process that goes on, as a preview does, and has filled it for another menu."""
+    config = config_of("bilingual")
+    site, catalogs, _ = examine(config)
+    engine = Engine(config, shells=True)
+    view = plan(config, site, catalogs)[0]
+    for name in ("Old", "Old", "Old", "New"):
+        named = replace(view, shell=replace(view.shell, site_name=name))
+        assert engine.render(named) == Engine(config).render(named)

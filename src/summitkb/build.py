@@ -7,16 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from summitkb.ahead import Ahead, write_ahead
 from summitkb.config import Config
 from summitkb.diagnostics import Diagnostic, blocking
 from summitkb.examine import examine
-from summitkb.i18n.catalogs import Catalogs
 from summitkb.i18n.status import LanguageStatus, status
 from summitkb.ledger import keep, kept_of
 from summitkb.link import link
 from summitkb.load.history import dated
 from summitkb.model import File, NoteStatus, Site
 from summitkb.outputs import cards, emit
+from summitkb.outputs.assets import assets
 from summitkb.outputs.calendar import calendar
 from summitkb.outputs.manifest import manifests
 from summitkb.outputs.offline import offline
@@ -43,12 +44,18 @@ class Result:
 
 
 def build(
-    config: Config, *, strict: bool = False, least_translated: int = 0, search: bool = True, work: Work = HERE
+    config: Config,
+    *,
+    strict: bool = False,
+    least_translated: int = 0,
+    search: bool = True,
+    work: Work = HERE,
+    ahead: Ahead | None = None,
 ) -> Result:
     """Build the site, with its search index unless `search` is off: what has changed of it.
 
     With `strict`, any error or warning leaves the old site as it is; so does a language of which less than
-    `least_translated` percent is translated.
+    `least_translated` percent is translated. Who looks at the site meanwhile is shown some pages `ahead` of the others.
     """
     site, catalogs, findings = examine(config, work=work)
     linked = dated(link(site if config.drafts else without_drafts(site), work), config, work)
@@ -56,25 +63,28 @@ def build(
     behind = tuple(one for one in progress if one.count.percent < least_translated)
     if behind or (strict and blocking(findings)):
         return Result(site, findings, behind)
-    written, searched = _write(config, linked, catalogs, progress, work, search)
+    theme = Theme(config)
+    planned = Pages(work, config, drafts(config, linked, catalogs, progress), theme.digest)
+    loaded = (*theme.assets(), *assets(config, linked))
+    if ahead:
+        ahead.show(findings, write_ahead(ahead.looked_at, planned, loaded, config, theme, work))
+    emitted = (*emit(config, linked, list(planned.briefs.values())), *calendar(config, linked, work))
+    others = {file.path: file for file in (*loaded, *emitted, *manifests(config, catalogs))}
+    written, searched = _write(config, theme, planned, others, work, search)
     return Result(site, findings, written=written, searched=searched)
 
 
 def _write(
-    config: Config, site: Site, catalogs: Catalogs, progress: Sequence[LanguageStatus], work: Work, search: bool
+    config: Config, theme: Theme, planned: Pages, others: Mapping[str, File], work: Work, search: bool
 ) -> tuple[Written, Mapping[str, Searched]]:
-    theme = Theme(config)
-    planned = Pages(work, config, drafts(config, site, catalogs, progress), theme.digest())
     briefs = planned.briefs.values()
-    emitted = (*emit(config, site, list(briefs)), *calendar(config, site, work), *manifests(config, catalogs))
-    others = {file.path: file for file in (*theme.assets(), *emitted)}
     pictures = cards.planned(briefs)
     digests = {brief.path: brief.digest for brief in briefs} | {path: file.digest for path, file in others.items()}
     digests |= pictures
     shown = {brief.picture.path: path for path, brief in planned.briefs.items() if brief.picture}
 
     def make(stale: Sequence[Planned]) -> Iterator[File]:
-        yield from pages(work, config, theme, [planned.view(one.path) for one in stale if one.path in planned.briefs])
+        yield from pages(work, config, theme, [planned.view(one.path) for one in stale if one.path in planned])
         drawn = ((one.digest, planned.view(shown[one.path]).card) for one in stale if one.path in shown)
         yield from cards.draw(work, {key: card for key, card in drawn if card})
         yield from (others[one.path] for one in stale if one.path in others)

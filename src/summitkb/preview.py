@@ -1,12 +1,14 @@
 """The preview: a site that follows its author, drafts included, and tells in the page what is wrong."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Protocol
 
 import jinja2
 
+from summitkb.ahead import Ahead
 from summitkb.build import Result, build
 from summitkb.cache import FOLDER, Cache
 from summitkb.config import Config, ConfigError, read_config
@@ -25,6 +27,19 @@ _SHOWN = 20
 """Findings in the page; the terminal has all."""
 
 
+class Readers(Protocol):
+    """Those who have pages of a preview open."""
+
+    def looked_at(self) -> Collection[str]:
+        """The pages they look at, by path."""
+
+    def show(self, paths: Collection[str]) -> None:
+        """Have them load these pages, which are as they will be when the build that goes on is done."""
+
+    def show_again(self) -> None:
+        """Have those who were shown a page by this build load it once more at its end: there is a new notice."""
+
+
 class Preview:
     """Builds a site again and again, in one process that remembers what it made."""
 
@@ -40,6 +55,8 @@ class Preview:
         self.notice = b""
         """HTML to show in every page: what is wrong. Empty when nothing is."""
         self.findings: tuple[Diagnostic, ...] = ()
+        self.readers: Readers | None = None
+        """None until there is a server."""
 
     def build(self) -> None:
         """Bring the site up to date. What goes wrong is a notice: the pages stay as they were."""
@@ -48,10 +65,10 @@ class Preview:
         except (ConfigError, SiteDirError, jinja2.TemplateError) as error:
             self.findings = ()
             self.notice = self._told([], _fault(error))
+            if self.readers:
+                self.readers.show_again()
             return
-        self.findings = result.findings
-        wrong = [finding for finding in result.findings if finding.severity is not Severity.INFO]
-        self.notice = self._told(wrong) if wrong else b""
+        self._find(result.findings)
         self._index_soon(result)
 
     def close(self) -> None:
@@ -67,7 +84,18 @@ class Preview:
                 result = build(config, work=work, search=False)
             self._work = Work(work.cache, memory=work.memory)
             return result
-        return build(config, work=self._work, search=False)
+        looked_at = self.readers.looked_at() if self.readers else ()
+        return build(config, work=self._work, search=False, ahead=Ahead(looked_at, self._show) if looked_at else None)
+
+    def _show(self, findings: Sequence[Diagnostic], paths: Collection[str]) -> None:
+        self._find(findings)
+        if self.readers:
+            self.readers.show(paths)
+
+    def _find(self, findings: Sequence[Diagnostic]) -> None:
+        self.findings = tuple(findings)
+        wrong = [finding for finding in findings if finding.severity is not Severity.INFO]
+        self.notice = self._told(wrong) if wrong else b""
 
     def _told(self, findings: Sequence[Diagnostic], fault: str = "") -> bytes:
         count = len(findings)

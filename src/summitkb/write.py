@@ -106,6 +106,22 @@ def write(
     return Written(len(planned), tuple(made), tuple(removed), old.with_made(planned, made))
 
 
+def write_over(
+    planned: Iterable[Planned], make: Make, site_dir: Path, ledger: Mapping[str, Kept]
+) -> Mapping[str, Kept]:
+    """Bring some files that are there to what is planned, and leave the others to `write`. The ledger after it.
+
+    Nobody else writes in `site_dir`. Raises `SiteDirError`, as `write` does.
+    """
+    old = _Old.of(site_dir, ledger, alone=True)
+    stale = [one for one in planned if one.path in old.ledger and not old.has(one)]
+    with _told(site_dir), _stage(site_dir) as stage:
+        made = _fill(stage, make(stale), stale, site_dir)
+        with _disk():
+            _move_in(stage, site_dir, made, removed=())
+    return {**old.ledger, **made}
+
+
 @dataclass(frozen=True, slots=True)
 class _Old:
     """The site that is there, if there is one."""

@@ -1,10 +1,17 @@
-"""MkDocs' dev server, quicker: told of changes by the system, and showing a preview's notice in each page."""
+"""MkDocs' dev server, quicker: told of changes by the system, showing a preview's notice in each page, and first the
+pages that somebody looks at.
 
+MkDocs numbers builds: `_wanted_epoch` is the last that began, `_visible_epoch` the last that is done. Who asks for
+a page in between waits for the end of the build, unless it is one that this build has shown already.
+"""
+
+import re
 from base64 import b64encode
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from mkdocs.livereload import LiveReloadServer
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
@@ -16,6 +23,10 @@ _PAUSE = 0.01
 """Seconds without a change after which a build begins: an editor may write a file in several steps."""
 Environ = dict[str, Any]
 """What WSGI tells of a request."""
+_WAITS = re.compile(r"/livereload/([0-9]+)/[0-9]+")
+"""What a page asks for while it is looked at, to be answered when there is a later one than that of a build."""
+_LATEST = 4
+"""Pages that are shown first, at the most: that a browser has left one is noticed when it would be answered."""
 _CHANGES = frozenset({"created", "modified", "moved", "deleted"})
 
 
@@ -31,6 +42,11 @@ class LiveServer(LiveReloadServer):
         self.error_handler = self._missing
         self._preview = preview
         self._site = root
+        self._looked_at: list[str] = []
+        """The page of each browser that waits for a later one, by path."""
+        self._shown: Mapping[str, int] = {}
+        """The pages that a build showed before its end, and its number."""
+        preview.readers = self
 
     def watch(self, path: str, func: None = None, *, recursive: bool = True) -> None:
         """Build again when something changes below a folder, or when a file does."""
@@ -47,10 +63,30 @@ class LiveServer(LiveReloadServer):
             self._want_rebuild = True
             self._rebuild_cond.notify_all()
 
+    def looked_at(self) -> Collection[str]:
+        """The pages that browsers show, by path: the latest of them."""
+        with self._epoch_cond:
+            return tuple(dict.fromkeys(self._looked_at[-_LATEST:]))
+
+    def show(self, paths: Collection[str]) -> None:
+        """Reload these pages; the build goes on."""
+        with self._epoch_cond:
+            self._shown = dict.fromkeys(paths, self._wanted_epoch)
+            self._epoch_cond.notify_all()
+
+    def show_again(self) -> None:
+        """Reload, at the end of this build, the pages too that it has shown already."""
+        self._wanted_epoch += 1
+
     def _serve_request(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes] | None:
-        """As MkDocs does, but a browser that reloads a page need not fetch style sheets and scripts again."""
-        path = environ["PATH_INFO"].removeprefix(self.mount_path)
-        tag = "" if path.endswith(("/", ".html")) else _tag(self._site / path)
+        """As MkDocs does, but what was shown first is there at once, and what a browser has is not sent again."""
+        asked = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "ignore")
+        if waits := _WAITS.fullmatch(asked):
+            return self._answer(int(waits[1]), environ, start_response)
+        path = self._path(asked)
+        if path.endswith(".html"):
+            return self._page(path, start_response) or super()._serve_request(environ, start_response)
+        tag = _tag(self._site / path)
         if not tag:
             return super()._serve_request(environ, start_response)
         if environ.get("HTTP_IF_NONE_MATCH") == tag:
@@ -61,6 +97,37 @@ class LiveServer(LiveReloadServer):
             return start_response(status, [*headers, ("ETag", tag), ("Cache-Control", "no-cache")])
 
         return super()._serve_request(environ, tagged)
+
+    def _path(self, asked: str) -> str:
+        """The file at an address without its host."""
+        path = asked.removeprefix(self.mount_path)
+        return f"{path}index.html" if not path or path.endswith("/") else path
+
+    def _answer(self, epoch: int, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """Wait until there is a later page than that of a build."""
+        address = environ.get("HTTP_REFERER", "")
+        page = self._path(unquote(urlsplit(address).path))
+        start_response("200 OK", [("Content-Type", "text/plain")])
+        with self._epoch_cond:
+            if self._latest(page) <= epoch:
+                self._log_poll_request(address, request_id=environ["PATH_INFO"])
+            self._looked_at.append(page)
+            self._epoch_cond.wait_for(lambda: self._latest(page) > epoch, timeout=self.poll_response_timeout)
+            self._looked_at.remove(page)
+            return [b"%d" % self._latest(page)]
+
+    def _latest(self, page: str) -> int:
+        """The last build of which a page is there."""
+        return max(self._visible_epoch, self._shown.get(page, 0))
+
+    def _page(self, path: str, start_response: Callable[..., Any]) -> Iterable[bytes] | None:
+        """A page that the build which goes on has shown already."""
+        epoch = self._shown.get(path)
+        if epoch != self._wanted_epoch:
+            return None
+        page = self._inject_js_into_html((self._site / path).read_bytes(), epoch)
+        start_response("200 OK", [("Content-Type", "text/html"), ("Content-Length", str(len(page)))])
+        return [page]
 
     def _missing(self, code: int) -> bytes | None:
         """The page for what is not there; it waits for the page that its author is mending."""

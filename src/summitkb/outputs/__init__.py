@@ -7,12 +7,11 @@ from collections.abc import Callable, Iterator, Sequence
 
 from summitkb.config import Config
 from summitkb.model import File, Site
-from summitkb.outputs.assets import assets
 from summitkb.outputs.robots import robots
 from summitkb.outputs.sitemap import sitemap
 from summitkb.render.briefs import Brief
 
-OUTPUTS: tuple[Callable[[Config, Site, Sequence[Brief]], Iterator[File]], ...] = (assets, sitemap, robots)
+OUTPUTS: tuple[Callable[[Config, Site, Sequence[Brief]], Iterator[File]], ...] = (sitemap, robots)
 
 
 def emit(config: Config, site: Site, pages: Sequence[Brief]) -> Iterator[File]:

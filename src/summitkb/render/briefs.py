@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from pydantic import TypeAdapter
 
@@ -57,10 +58,16 @@ class Pages:
     """The pages of a site: what is known of each, and their views when they are asked for."""
 
     def __init__(self, work: Work, config: Config, drafts: Iterable[Draft], theme: str) -> None:
+        self._work = work
+        self._theme = theme
         self._drafts = {draft.path: draft for draft in drafts}
         self._views: dict[str, PageView] = {}
-        self.briefs: Mapping[str, Brief] = self._told(work, config, theme)
-        """By path, in the order of the plan."""
+        self._seen = Fingerprints()
+        self._table = digest("briefs", str(config.site_dir))
+        self._known = work.table(self._table, _BRIEFS)
+
+    def __contains__(self, path: str) -> bool:
+        return path in self._drafts
 
     def view(self, path: str) -> PageView:
         """The view of the page at `path`."""
@@ -68,13 +75,19 @@ class Pages:
             self._views[path] = self._drafts[path].make()
         return self._views[path]
 
-    def _told(self, work: Work, config: Config, theme: str) -> Mapping[str, Brief]:
-        table, seen = digest("briefs", str(config.site_dir)), Fingerprints()
-        known = work.table(table, _BRIEFS)
-        keys = {path: f"{theme} {draft.key.hex()}" for path, draft in self._drafts.items()}
-        told = {path: known.get(key) or Brief.of(self.view(path), theme, seen) for path, key in keys.items()}
-        work.made["view"] += len(self._views)
-        by_key = {keys[path]: brief for path, brief in told.items()}
-        if by_key.keys() != known.keys():
-            work.keep_table(table, _BRIEFS, by_key, known)
+    def brief(self, path: str) -> Brief:
+        """What is known of the page at `path`."""
+        return self._known.get(self._key(path)) or Brief.of(self.view(path), self._theme, self._seen)
+
+    @cached_property
+    def briefs(self) -> Mapping[str, Brief]:
+        """What is known of every page, by path, in the order of the plan."""
+        told = {path: self.brief(path) for path in self._drafts}
+        self._work.made["view"] += len(self._views)
+        by_key = {self._key(path): brief for path, brief in told.items()}
+        if by_key.keys() != self._known.keys():
+            self._work.keep_table(self._table, _BRIEFS, by_key, self._known)
         return told
+
+    def _key(self, path: str) -> str:
+        return f"{self._theme} {self._drafts[path].key.hex()}"

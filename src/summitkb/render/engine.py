@@ -92,7 +92,7 @@ def pages(work: Work, config: Config, theme: Theme, views: Sequence[PageView]) -
 
 
 def _rendered(work: Work, config: Config, theme: Theme, tasks: Sequence[Task], *, shells: bool) -> Iterator[Done]:
-    return work.spread(partial(_render, config, theme.digest(), shells), tasks, _("Rendering pages"))
+    return work.spread(partial(_render, config, theme.digest, shells), tasks, _("Rendering pages"))
 
 
 _FEW = 24
@@ -114,12 +114,12 @@ def _content_key(settings: bytes, theme: Theme, view: PageView, seen: Fingerprin
     return digest(settings, view.url, repr(theme.labels(view.lang)), seen.of(view.body))
 
 
-_made: list[tuple[tuple[Config, str, bool], Engine]] = []
+_made: dict[bool, tuple[tuple[Config, str], Engine]] = {}
+"""Engines with and without `shells`: a preview needs them by turns."""
 
 
 def _render(config: Config, theme: str, shells: bool, tasks: Sequence[Task]) -> list[Done]:
-    """Render some pages in this process, with its one engine for a configuration and a theme."""
-    wanted = (config, theme, shells)
-    if not _made or _made[0][0] != wanted:
-        _made[:] = [(wanted, Engine(config, shells=shells))]
-    return [_made[0][1].done(task) for task in tasks]
+    """Render some pages in this process, with its engine for a configuration and a theme."""
+    if shells not in _made or _made[shells][0] != (config, theme):
+        _made[shells] = (config, theme), Engine(config, shells=shells)
+    return [_made[shells][1].done(task) for task in tasks]

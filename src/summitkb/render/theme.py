@@ -53,12 +53,11 @@ class Theme:
         self._words = {lang: Words.read(config.translations, lang) for lang in config.languages}
         self._labels = {lang: words.labels() for lang, words in self._words.items()}
         self._languages: dict[str, Language] = {}
-        self._filled: dict[Hashable, list[Markup]] = {}
         self._cards: dict[Hashable, Markup] = {}
         self._shells = shells
         self._view: PageView
         """The page that is being filled: macros, which are made once for all pages, ask about it."""
-        self._listed: tuple[Shell | None, frozenset[str]] = None, frozenset()
+        self._surroundings: dict[str, _Surroundings] = {}
         self._proofs: Counter[tuple[str, str]] = Counter()
 
     def labels(self, lang: str) -> Labels:
@@ -87,6 +86,7 @@ class Theme:
     def _rented(self) -> rented.Rented:
         return rented.mkdocs_theme(self._config, self._config.default_language)
 
+    @cached_property
     def digest(self) -> str:
         """A digest of all that decides a page's bytes besides its view: templates, words, settings, our version."""
         digest = hashlib.blake2b(makers(), digest_size=16)
@@ -182,26 +182,27 @@ class Theme:
 
     def _filled_once(self, context: Context, name: str, view: PageView) -> Markup:
         holes = tuple(Alternate(one.lang, f"{_HOLE}{index}{_HOLE}") for index, one in enumerate(view.alternates))
+        around = self._around(view)
         key = (
             name,
-            view.lang,
             depth(view.url),
             view.template,
-            _marks(view, self._menu(view.shell)),
+            _marks(view, around.listed),
             tuple(one.lang for one in holes),
         )
-        if key not in self._filled:
-            self._filled[key] = self._part(context, name, replace(view, alternates=holes)).split(_HOLE)
-        pieces = list(self._filled[key])
+        if key not in around.filled:
+            around.filled[key] = self._part(context, name, replace(view, alternates=holes)).split(_HOLE)
+        pieces = list(around.filled[key])
         for place in range(1, len(pieces), 2):  # between texts there are numbers
             pieces[place] = escape(self._url_on(view, view.alternates[int(pieces[place])].url))
         return Markup("").join(pieces)
 
-    def _menu(self, shell: Shell) -> frozenset[str]:
-        """The addresses in the menu; views of one language share their shell."""
-        if self._listed[0] is not shell:
-            self._listed = shell, _listed(shell)
-        return self._listed[1]
+    def _around(self, view: PageView) -> "_Surroundings":
+        """What surrounds the pages of a language: filled anew when their shell is another one."""
+        known = self._surroundings.get(view.lang)
+        if known is None or known.shell != view.shell:
+            known = self._surroundings[view.lang] = _Surroundings(view.shell, _listed(view.shell), {})
+        return known
 
     def _part(self, context: Context, name: str, view: PageView) -> Markup:
         template = context.environment.get_template(name)
@@ -230,6 +231,15 @@ _MOST_CARDS = 20_000
 """Notes in lists that are held: of 1 kB each, in each process."""
 _HOLE = "\x00"
 """Around the number of an alternate whose address is filled in afterwards; no page has this character."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Surroundings:
+    """The shell of pages, the addresses in its menu, and templates filled with it, in pieces between holes."""
+
+    shell: Shell
+    listed: frozenset[str]
+    filled: dict[Hashable, list[Markup]]
 
 
 def _marks(view: PageView, listed: frozenset[str]) -> tuple[str | None, frozenset[str]]:
