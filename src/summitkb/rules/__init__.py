@@ -54,13 +54,13 @@ def _found(site: Site, *, of_words: bool) -> Iterator[Diagnostic]:
 
 def _found_in_words(site: Site, work: Work) -> tuple[Diagnostic, ...]:
     """What is wrong with the vocabularies, which change less often than notes."""
-
-    def find(sites: Sequence[Site]) -> list[bytes]:
-        return [_FINDINGS.dump_json(tuple(_found(one, of_words=True))) for one in sites]
-
     key = digest(makers(), spoken(), repr(sorted(site.vocabularies.items())), site.words)
-    (found,) = work.remembered("words checked", [key], [site], find, "") if site.words else find([site])
+    (found,) = work.remembered("words checked", [key], [site], _encoded, "") if site.words else _encoded([site])
     return _FINDINGS.validate_json(found)
+
+
+def _encoded(sites: Sequence[Site]) -> list[bytes]:
+    return [_FINDINGS.dump_json(tuple(_found(site, of_words=True))) for site in sites]
 
 
 _FINDINGS: TypeAdapter[tuple[Diagnostic, ...]] = TypeAdapter(tuple[Diagnostic, ...])
