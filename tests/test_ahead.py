@@ -12,6 +12,7 @@ import pytest
 from summitkb.ahead import Ahead
 from summitkb.build import build
 from summitkb.config import Config, read_config
+from summitkb.mkdocs import live
 from summitkb.mkdocs.live import LiveServer
 from summitkb.preview import Preview
 from summitkb.work import Work, working
@@ -149,8 +150,9 @@ class Browser:
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[LiveServer]:
-    """Of two pages, before its second build."""
+def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[LiveServer]:
+    """Of two pages, before its second build; its builds leave no turn to browsers."""
+    monkeypatch.setattr(live, "_TURN", 0)
     for page in ("one", "other"):
         (tmp_path / page).mkdir()
         (tmp_path / page / "index.html").write_bytes(b"<body>old</body>")
@@ -226,3 +228,21 @@ def test_a_page_shown_by_one_build_waits_for_the_next(server: LiveServer) -> Non
     end(server)
     due.join()
     assert b"livereload(4," in browser.answers["/one/"]
+
+
+@pytest.mark.parametrize("asked", ["/livereload/2/10", "/other/"])
+def test_a_build_goes_on_when_what_it_showed_is_loaded(
+    server: LiveServer, monkeypatch: pytest.MonkeyPatch, asked: str
+) -> None:
+    """Or when somebody asks for a page that is due."""
+    monkeypatch.setattr(live, "_TURN", 600)
+    begin(server)
+    build = threading.Thread(target=server.show, args=(["one/index.html"],), daemon=True)
+    build.start()
+    browser = Browser(server)
+    until(lambda: bool(server._shown))
+    browser.ask("/one/").join()
+    assert build.is_alive()
+    browser.ask(asked, "one/")
+    build.join(60)
+    assert not build.is_alive()

@@ -27,6 +27,8 @@ _WAITS = re.compile(r"/livereload/([0-9]+)/[0-9]+")
 """What a page asks for while it is looked at, to be answered when there is a later one than that of a build."""
 _LATEST = 4
 """Pages that are shown first, at the most: that a browser has left one is noticed when it would be answered."""
+_TURN = 0.5
+"""Seconds that a build leaves to browsers, at the most, to load what it has shown: it would take their processor."""
 _CHANGES = frozenset({"created", "modified", "moved", "deleted"})
 
 
@@ -46,6 +48,8 @@ class LiveServer(LiveReloadServer):
         """The page of each browser that waits for a later one, by path."""
         self._shown: Mapping[str, int] = {}
         """The pages that a build showed before its end, and its number."""
+        self._awaited = 0
+        """The last build that somebody needs to go on."""
         preview.readers = self
 
     def watch(self, path: str, func: None = None, *, recursive: bool = True) -> None:
@@ -69,10 +73,11 @@ class LiveServer(LiveReloadServer):
             return tuple(dict.fromkeys(self._looked_at[-_LATEST:]))
 
     def show(self, paths: Collection[str]) -> None:
-        """Reload these pages; the build goes on."""
+        """Reload these pages. The build goes on when one of them is loaded, or somebody asks for something else."""
         with self._epoch_cond:
             self._shown = dict.fromkeys(paths, self._wanted_epoch)
             self._epoch_cond.notify_all()
+            self._epoch_cond.wait_for(lambda: not paths or self._awaited == self._wanted_epoch, timeout=_TURN)
 
     def show_again(self) -> None:
         """Reload, at the end of this build, the pages too that it has shown already."""
@@ -84,19 +89,24 @@ class LiveServer(LiveReloadServer):
         if waits := _WAITS.fullmatch(asked):
             return self._answer(int(waits[1]), environ, start_response)
         path = self._path(asked)
-        if path.endswith(".html"):
-            return self._page(path, start_response) or super()._serve_request(environ, start_response)
-        tag = _tag(self._site / path)
-        if not tag:
-            return super()._serve_request(environ, start_response)
-        if environ.get("HTTP_IF_NONE_MATCH") == tag:
+        if path.endswith(".html") and (page := self._page(path, start_response)):
+            return page
+        tag = "" if path.endswith(".html") else _tag(self._site / path)
+        if tag and environ.get("HTTP_IF_NONE_MATCH") == tag:
             start_response("304 Not Modified", [("ETag", tag)])
             return []
 
         def tagged(status: str, headers: list[tuple[str, str]]) -> Any:
             return start_response(status, [*headers, ("ETag", tag), ("Cache-Control", "no-cache")])
 
-        return super()._serve_request(environ, tagged)
+        self._await(self._wanted_epoch)
+        return super()._serve_request(environ, tagged if tag else start_response)
+
+    def _await(self, epoch: int) -> None:
+        """Have a build go on that leaves its turn to browsers."""
+        with self._epoch_cond:
+            self._awaited = max(self._awaited, epoch)
+            self._epoch_cond.notify_all()
 
     def _path(self, asked: str) -> str:
         """The file at an address without its host."""
@@ -108,6 +118,7 @@ class LiveServer(LiveReloadServer):
         address = environ.get("HTTP_REFERER", "")
         page = self._path(unquote(urlsplit(address).path))
         start_response("200 OK", [("Content-Type", "text/plain")])
+        self._await(epoch)  # whose page is loaded
         with self._epoch_cond:
             if self._latest(page) <= epoch:
                 self._log_poll_request(address, request_id=environ["PATH_INFO"])
@@ -125,7 +136,10 @@ class LiveServer(LiveReloadServer):
         epoch = self._shown.get(path)
         if epoch != self._wanted_epoch:
             return None
-        page = self._inject_js_into_html((self._site / path).read_bytes(), epoch)
+        try:
+            page = self._inject_js_into_html((self._site / path).read_bytes(), epoch)
+        except OSError:  # at this moment the site changes places with a new one
+            return None
         start_response("200 OK", [("Content-Type", "text/html"), ("Content-Length", str(len(page)))])
         return [page]
 
