@@ -31,7 +31,7 @@ ANY = next(iter(SITE.notes.values()))
 
 
 def explained(body: str, never: tuple[str, ...] = ()) -> list[tuple[int, int, str, Outcome]]:
-    note = replace(ANY, body=body, body_line=1, projects=(), never_mentioned=never)
+    note = replace(ANY, source=replace(ANY.source, body=body), body_line=1, projects=(), never_mentioned=never)
     found = occurrences(note, PROJECTS, markdown.pieces(body))
     return [(one.range.line, one.range.column, one.text, one.outcome) for one in found]
 

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, TypeVar, overload
 
+from summitkb.model import Source
+
 Key = TypeVar("Key")
 Item = TypeVar("Item")
 
@@ -66,3 +68,48 @@ class LaterMapping(Mapping[Key, Item]):
 
     def __iter__(self) -> Iterator[Key]:
         return iter(self._items)
+
+
+class LaterSource(Source):
+    """A file whose text and body are decoded when they are first used; it equals a `Source` of the same."""
+
+    __slots__ = ("_decode", "_texts")
+    _decode: Callable[[], tuple[str, str]]
+    _texts: tuple[str, str] | None
+
+    def __init__(self, source: Source, decode: Callable[[], tuple[str, str]]) -> None:
+        known = {"path": source.path, "digest": source.digest, "is_addressed": source.is_addressed}
+        for name, value in {**known, "_decode": decode, "_texts": None}.items():
+            object.__setattr__(self, name, value)
+
+    def _decoded(self) -> tuple[str, str]:
+        if self._texts is None:
+            object.__setattr__(self, "_texts", self._decode())
+            object.__setattr__(self, "_decode", None)  # and what it holds
+        assert self._texts
+        return self._texts
+
+    @property
+    def text(self) -> str:
+        """All of the file."""
+        return self._decoded()[0]
+
+    @property
+    def body(self) -> str:
+        """The Markdown below the front matter."""
+        return self._decoded()[1]
+
+    def _plain(self) -> Source:
+        return Source(self.path, self.text, self.digest, self.body, self.is_addressed)
+
+    def __eq__(self, other: object) -> bool:
+        return self._plain() == (other._plain() if isinstance(other, LaterSource) else other)
+
+    def __hash__(self) -> int:
+        return hash(self._plain())
+
+    def __repr__(self) -> str:
+        return repr(self._plain())
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Source, (self.path, self.text, self.digest, self.body, self.is_addressed)

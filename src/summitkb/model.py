@@ -50,6 +50,10 @@ class Source:
     text: str
     digest: str = ""
     """Of the path and the text; nothing for what was not read from a file."""
+    body: str = ""
+    """Of a note or page, the Markdown below its front matter."""
+    is_addressed: bool = False
+    """Whether something in it is for summitkb: `# summitkb: ignore …`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +146,6 @@ class Note:
     speakers: tuple[str, ...]
     authors: tuple[str, ...]
     summary: str
-    body: str
     source: Source
     start: dt.time | None = None
     duration: int | None = None
@@ -165,6 +168,11 @@ class Note:
     faults: frozenset[str] = frozenset()
     """Front matter keys whose value is a stand-in: theirs was refused. Such a text is checked, and not published."""
 
+    @property
+    def body(self) -> str:
+        """The Markdown below the front matter."""
+        return self.source.body
+
     def where(self, key: str) -> Range:
         """Where the value of `key` stands; the first line when it was left out."""
         return self.places.get(key, Range.at(1))
@@ -178,7 +186,6 @@ class Page:
     title: str
     summary: str
     lang: str
-    body: str
     source: Source
     redirect_from: tuple[str, ...] = ()
     body_line: int = 1
@@ -186,6 +193,11 @@ class Page:
     outline: Outline = Outline()
     faults: frozenset[str] = frozenset()
     """Front matter keys whose value is a stand-in: theirs was refused. Such a text is checked, and not published."""
+
+    @property
+    def body(self) -> str:
+        """The Markdown below the front matter."""
+        return self.source.body
 
     def where(self, key: str) -> Range:
         """Where the value of `key` stands; the first line when it was left out."""

@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 from zlib import crc32
 
@@ -121,6 +123,54 @@ class Work:
         self.cache.put(kind, made)
         known.update(made)
         return [known[key] for key in keys]
+
+    def halves(
+        self,
+        kind: str,
+        keys: Sequence[bytes],
+        items: Sequence[Item],
+        function: Callable[[Sequence[Item]], Sequence[tuple[bytes, bytes]]],
+        what: str,
+        weight: int = 1,
+        known: Mapping[bytes, bytes] = MappingProxyType({}),
+    ) -> list["Halves"]:
+        """What `remembered` does, in two parts: of what was made in another run, the second is left where it is kept.
+
+        `known` are first parts that the cache has told. A second part that is not there, or damaged, is made anew.
+        """
+        asked = [key for key in keys if key not in known]
+        known = {**known, **self.cache.get(kind, asked)}
+        missing = {key: item for key, item in zip(keys, items, strict=True) if key not in known}
+        made = dict(zip(missing, self.spread(function, list(missing.values()), what, weight), strict=True))
+        self.made[kind] += len(made)
+        self.cache.put(kind, {key: first for key, (first, _second) in made.items()})
+        self.cache.put(_second(kind), {key: second for key, (_first, second) in made.items()})
+        self.cache.use(_second(kind), keys)
+        return [
+            Halves(made[key][0], partial(bytes, made[key][1]))
+            if key in made
+            else Halves(known[key], partial(self._later, kind, key, item, function))
+            for key, item in zip(keys, items, strict=True)
+        ]
+
+    def _later(
+        self, kind: str, key: bytes, item: Item, function: Callable[[Sequence[Item]], Sequence[tuple[bytes, bytes]]]
+    ) -> bytes:
+        found = self.cache.get(_second(kind), [key]).get(key)
+        return function([item])[0][1] if found is None else found
+
+
+def _second(kind: str) -> str:
+    return f"{kind}, second half"
+
+
+@dataclass(frozen=True, slots=True)
+class Halves:
+    """A value in two parts."""
+
+    first: bytes
+    second: Callable[[], bytes]
+    """Looked up when it is called for."""
 
 
 _PARTS = 32

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
@@ -28,18 +28,22 @@ Key = tuple[str | None, str]
 class Catalog:
     """One catalog: what may be published of it, decoded when something is looked up.
 
-    `cards` is JSON for what cards show of it, a tenth, which all builds look at; `whole` fetches the JSON of all.
+    `first` is what cards show of it, a tenth, which all builds look at, as JSON; `second` gives all (`_apart`).
     """
 
-    def __init__(self, cards: bytes = b"[]", whole: Callable[[], bytes] = lambda: b"{}", digest: bytes = b"") -> None:
-        self._cards = cards
-        self._whole = whole
+    def __init__(self, first: bytes = b"[]", second: Callable[[], bytes] = lambda: b"{}", digest: bytes = b"") -> None:
+        self._first = first
+        self._second = second
         self.digest = digest
         """Of the catalog's file."""
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Another process has no use for where it is kept."""
+        return Catalog, (self._first, partial(bytes, self._second()), self.digest)
+
     @cached_property
     def _read(self) -> "_Read":
-        return _READ.validate_json(self._whole())
+        return _READ.validate_json(self._second())
 
     @cached_property
     def published(self) -> Mapping[Key, str]:
@@ -49,8 +53,7 @@ class Catalog:
     @cached_property
     def front_matter(self) -> Mapping[Key, str]:
         """The translations of titles, summaries and other values of front matter."""
-        fit = _FIT.validate_json(self._cards)
-        return {(context, msgid): msgstr for context, msgid, msgstr in fit}
+        return {(context, msgid): msgstr for context, msgid, msgstr in _FIT.validate_json(self._first)}
 
     @cached_property
     def doubtful(self) -> frozenset[Key]:
@@ -115,40 +118,20 @@ def read_catalogs(config: Config, work: Work = HERE) -> tuple[Catalogs, tuple[Di
     seen = Seen(work, "catalogs", config.root)
     files = [_seen(config.relative(path), path, seen) for _, path in named]
     seen.save()
-    known = dict(work.cache.get("catalog", [file.key for file in files]))
-    files = [
-        file if file.key in known else _file(file.name, path) for file, (_, path) in zip(files, named, strict=True)
-    ]
-    made = _made(work, [file for file in files if file.key not in known])
-    known |= {key: kept for key, (kept, _) in made.items()}
+    known = work.cache.get("catalog", [file.key for file in files])
+    files = [file if file.key in known else _file(file.name, file.path) for file in files]
+    keys = [file.key for file in files]
+    values = work.halves("catalog", keys, files, _read_all, _("Reading catalogs"), 8, known)
+    told = [value.first.split(b"\n") for value in values]
     before: Mapping[bytes, Catalog] = work.last("catalogs") or {}
-    catalogs: dict[tuple[str, str], Catalog] = {}
-    findings: list[Diagnostic] = []
-    for file, (lang, path) in zip(files, named, strict=True):
-        cards, _end, found = known[file.key].partition(b"\n")
-        findings += _FINDINGS.validate_json(found)
-        if cards:
-            whole = partial(_whole, work, file, path, made[file.key][1] if file.key in made else None)
-            catalogs[lang, path.stem] = before.get(file.key) or Catalog(cards, whole, file.key)
+    catalogs = {
+        (lang, path.stem): before.get(made_of) or Catalog(front_matter, value.second, made_of)
+        for (lang, path), (front_matter, _findings), value, made_of in zip(named, told, values, keys, strict=True)
+        if front_matter
+    }
     work.keep("catalogs", {catalog.digest: catalog for catalog in catalogs.values()})
-    work.cache.use("translations", [file.key for file in files])
+    findings = (finding for _, found in told for finding in _FINDINGS.validate_json(found))
     return Catalogs(catalogs), tuple(findings)
-
-
-def _made(work: Work, files: Sequence["_File"]) -> dict[bytes, tuple[bytes, bytes]]:
-    """By key, what catalogs say that are read now: what all builds look at, and all."""
-    values = work.spread(_read_all, files, _("Reading catalogs"), weight=8)
-    made = {file.key: value for file, value in zip(files, values, strict=True)}
-    work.made["catalog"] += len(made)
-    work.cache.put("catalog", {key: kept for key, (kept, _) in made.items()})
-    work.cache.put("translations", {key: whole for key, (_, whole) in made.items()})
-    return made
-
-
-def _whole(work: Work, file: "_File", path: Path, made: bytes | None) -> bytes:
-    """All of a catalog, as it was made or is kept; or it is read again."""
-    kept = made or work.cache.get("translations", [file.key]).get(file.key)
-    return kept or _read_all([_file(file.name, path)])[0][1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +139,16 @@ class _File:
     """A catalog's file: its name below the root, its domain, a digest of what is in it, or why it cannot be read."""
 
     name: str
-    domain: str
+    path: Path
     digest: str = ""
     fault: str = ""
-    content: bytes = b""
+    content: bytes | None = None
     """Only of a file that is to be read."""
+
+    @property
+    def domain(self) -> str:
+        """Which messages it translates."""
+        return self.path.stem
 
     @property
     def key(self) -> bytes:
@@ -171,18 +159,18 @@ class _File:
 def _seen(name: str, path: Path, seen: Seen) -> _File:
     """A catalog that is likely to have been read before."""
     try:
-        return _File(name, path.stem, seen.digest(name, signature(path.stat()), path.read_bytes))
+        return _File(name, path, seen.digest(name, signature(path.stat()), path.read_bytes))
     except OSError as error:
-        return _File(name, path.stem, fault=_fault(error))
+        return _File(name, path, fault=_fault(error))
 
 
 def _file(name: str, path: Path) -> _File:
     """A catalog that is to be read."""
     try:
         content = path.read_bytes()
-        return _File(name, path.stem, digest(content).hex(), content=content)
+        return _File(name, path, digest(content).hex(), content=content)
     except OSError as error:
-        return _File(name, path.stem, fault=_fault(error))
+        return _File(name, path, fault=_fault(error))
 
 
 def _fault(error: OSError) -> str:
@@ -208,21 +196,23 @@ _FINDINGS: TypeAdapter[tuple[Diagnostic, ...]] = TypeAdapter(tuple[Diagnostic, .
 
 
 def _read_all(files: Sequence[_File]) -> list[tuple[bytes, bytes]]:
-    """What each file says, see `_as_json`."""
-    return [_as_json(*_read(file)) for file in files]
+    """What each file says, see `_apart`."""
+    return [_apart(*_read(file)) for file in files]
 
 
-def _as_json(read: _Read | None, findings: tuple[Diagnostic, ...]) -> tuple[bytes, bytes]:
-    """Two lines of JSON, the front matter that is translated (nothing for no catalog) and what is wrong; and all."""
-    cards = _FIT.dump_json(tuple(one for one in read.fit if is_front_matter(one[0]))) if read else b""
-    return cards + b"\n" + _FINDINGS.dump_json(findings), _READ.dump_json(read or _Read())
+def _apart(read: _Read | None, findings: tuple[Diagnostic, ...]) -> tuple[bytes, bytes]:
+    """The front matter that is translated (nothing for no catalog) and what is wrong, in lines of JSON; and all."""
+    front_matter = _FIT.dump_json(tuple(one for one in read.fit if is_front_matter(one[0]))) if read else b""
+    return b"%b\n%b" % (front_matter, _FINDINGS.dump_json(findings)), bytes(_READ.dump_json(read or _Read()))
 
 
 def _read(file: _File) -> tuple[_Read | None, tuple[Diagnostic, ...]]:
     from summitkb.i18n.po import BrokenCatalog, decode_po, translated, unfit  # polib: only for what is new
 
+    if file.content is None and not file.fault:  # kept once, and damaged since
+        file = _file(file.name, file.path)
     try:
-        catalog = None if file.fault else decode_po(file.content)
+        catalog = None if file.content is None else decode_po(file.content)
     except BrokenCatalog as error:
         return None, (unreadable_catalog(file.name, Range.at(error.line), error.reason),)
     if catalog is None:

@@ -1,10 +1,10 @@
 """Reading many files at once, and each of them once: what a file says is kept by what is in it."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from types import MappingProxyType
 from typing import Any
 
@@ -14,14 +14,14 @@ from summitkb.cache import digest, makers
 from summitkb.config import Config
 from summitkb.diagnostics import Diagnostic, Range
 from summitkb.i18n.terminal import _, spoken
-from summitkb.later import LaterMapping, LaterSequence
+from summitkb.later import LaterMapping, LaterSequence, LaterSource
 from summitkb.load.files import TEXT_SIZE, VOCABULARY_SIZE, Entry
 from summitkb.load.notes import Outliner
 from summitkb.load.reading import Bulk, ReadFile, read_file
 from summitkb.load.vocabulary import KINDS
 from summitkb.model import Message, Note, Page
 from summitkb.seen import Seen
-from summitkb.work import Work
+from summitkb.work import Halves, Work
 
 Task = tuple[str, Entry]
 """A folder of the content, and a file in it."""
@@ -34,23 +34,31 @@ def bulk(work: Work) -> Bulk:
 
 def _read(work: Work, config: Config, tasks: Sequence[Task]) -> list[ReadFile]:
     known = _known(work, config, tasks)
+    told = {key: first for key, _content, first in known.values()}
     new = [(folder, _with_content(folder, entry)) for folder, entry in tasks if entry.name not in known]
     new = [task for task in new if task[1].content is not None and _kept_as(*task)]
     settings = _settings(config)
     digests = [digest(entry.content or b"").hex() for _folder, entry in new]
     keys = [_key(settings, task, content) for task, content in zip(new, digests, strict=True)]
-    values = work.remembered("file", keys, new, partial(_encoded, config), _("Reading notes"))
-    known |= {entry.name: kept for (_folder, entry), *kept in zip(new, values, digests, strict=True)}
+    old = [task for task in tasks if task[1].name in known]
+    keys += [known[entry.name][0] for _folder, entry in old]
+    digests += [known[entry.name][1] for _folder, entry in old]
+    values = work.halves("file", keys, [*new, *old], partial(_encoded, config), _("Reading notes"), known=told)
+    names = [entry.name for _folder, entry in (*new, *old)]
+    kept = dict(zip(names, zip(values, digests, strict=True), strict=True))
     return [
-        _decoded(folder, entry, *known[entry.name])
-        if entry.name in known
+        _decoded(folder, entry, *kept[entry.name])
+        if entry.name in kept
         else read_file(folder, entry, config, _outline(config))
         for folder, entry in tasks
     ]
 
 
-def _known(work: Work, config: Config, tasks: Sequence[Task]) -> dict[str, Sequence[Any]]:
-    """By name, what is kept of the files that have been read before, as they are now; and digests of the files."""
+def _known(work: Work, config: Config, tasks: Sequence[Task]) -> dict[str, tuple[bytes, str, bytes]]:
+    """By name, what is kept of the files that have been read before, as they are now.
+
+    The key of each, a digest of the file, and the first part of what it says.
+    """
     settings, seen = _settings(config), Seen(work, "content", config.root)
     keys = {}
     for folder, entry in tasks:
@@ -60,7 +68,7 @@ def _known(work: Work, config: Config, tasks: Sequence[Task]) -> dict[str, Seque
                 keys[entry.name] = _key(settings, (folder, entry), content), content
     seen.save()
     found = work.cache.get("file", [key for key, _content in keys.values()])
-    return {name: (found[key], content) for name, (key, content) in keys.items() if key in found}
+    return {name: (key, content, found[key]) for name, (key, content) in keys.items() if key in found}
 
 
 def _limit(folder: str) -> int:
@@ -108,51 +116,77 @@ def _outline(config: Config) -> Outliner:
     return lambda body, line: markdown_for(config.extensions).outline(body, line)
 
 
-def _encoded(config: Config, tasks: Sequence[Task]) -> list[bytes]:
-    """What each of these files says, as JSON."""
+def _encoded(config: Config, tasks: Sequence[Task]) -> list[tuple[bytes, bytes]]:
+    """What each of these files says: its record and faults as JSON, and what few builds look at."""
     outline = _outline(config)
-    return [_as_json(task, read_file(*task, config, outline)) for task in tasks]
+    return [_apart(task, read_file(*task, config, outline)) for task in tasks]
 
 
 _PLACES: TypeAdapter[dict[str, Range]] = TypeAdapter(dict[str, Range])
 _MESSAGES: TypeAdapter[tuple[Message, ...]] = TypeAdapter(tuple[Message, ...])
 
 
-def _as_json(task: Task, read: ReadFile) -> bytes:
-    """The record and its faults; of a text, its places and its messages on lines of their own."""
+def _apart(task: Task, read: ReadFile) -> tuple[bytes, bytes]:
+    """The record and its faults; of a text, its places, its messages, where its body begins, and all of it, in lines.
+
+    A text is nine tenths of what is known of a note: not to look at it saves a third of the time of reading.
+    """
     adapter, record = _kept_as(*task), read.record
     assert adapter
     if isinstance(record, Note | Page):
-        told = replace(record, places={}, outline=replace(record.outline, messages=()))
+        source, outline = record.source, replace(record.outline, messages=())
+        told = replace(record, places={}, outline=outline, source=replace(source, text="", body=""))
+        begins = len(source.text) if not source.body else source.text.rindex(source.body)
         apart = _PLACES.dump_json(dict(record.places)), _MESSAGES.dump_json(tuple(record.outline.messages))
-        return b"\n".join((adapter.dump_json((told, read.faults)), *apart))
+        return adapter.dump_json((told, read.faults)), b"%b\n%b\n%d\n%b" % (*apart, begins, source.text.encode())
     if isinstance(record, Mapping):
         record = {key: _plain(entry) for key, entry in record.items()}
-    return bytes(adapter.dump_json((record, read.faults)))
+    return adapter.dump_json((record, read.faults)), b"{}\n[]\n0\n"
 
 
-def _decoded(folder: str, entry: Entry, value: bytes, content: str) -> ReadFile:
+def _decoded(folder: str, entry: Entry, value: Halves, content: str) -> ReadFile:
     adapter = _kept_as(folder, entry)
     assert adapter
-    end = value.find(b"\n") if folder != "vocabulary" else -1
-    record, faults = adapter.validate_json(value[:end] if end >= 0 else value)
+    record, faults = adapter.validate_json(value.first)
     if isinstance(record, Mapping):
         for one in record.values():
             _freeze(one)
         record = MappingProxyType(record)
     elif record is not None:
-        _set_apart(record, value, end + 1)
+        _set_apart(record, _Apart(value.second))
     return ReadFile(entry, record, faults, content)
 
 
-def _set_apart(record: Note | Page, value: bytes, start: int) -> None:
-    """Give a text what few builds look at, to be decoded then: it is two thirds of the time of reading.
+class _Apart:
+    """What few builds look at of a text, decoded then."""
+
+    def __init__(self, second: Callable[[], bytes]) -> None:
+        self._second = second
+
+    @cached_property
+    def _lines(self) -> Sequence[bytes]:
+        return self._second().split(b"\n", 3)
+
+    def places(self) -> Mapping[str, Range]:
+        return _PLACES.validate_json(self._lines[0])
+
+    def messages(self) -> tuple[Message, ...]:
+        return _MESSAGES.validate_json(self._lines[1])
+
+    def texts(self) -> tuple[str, str]:
+        """All of the file, and its body."""
+        text = self._lines[3].decode()
+        return text, text[int(self._lines[2]) :].rstrip()
+
+
+def _set_apart(record: Note | Page, apart: _Apart) -> None:
+    """Give a text what is decoded later.
 
     In place, as nobody has the record yet, and a copy takes a fifth of reading.
     """
-    end = value.find(b"\n", start)
-    object.__setattr__(record, "places", LaterMapping(lambda: _PLACES.validate_json(value[start:end])))
-    object.__setattr__(record.outline, "messages", LaterSequence(lambda: _MESSAGES.validate_json(value[end + 1 :])))
+    object.__setattr__(record, "places", LaterMapping(apart.places))
+    object.__setattr__(record, "source", LaterSource(record.source, apart.texts))
+    object.__setattr__(record.outline, "messages", LaterSequence(apart.messages))
 
 
 def _plain(entry: Any) -> Any:

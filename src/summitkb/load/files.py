@@ -15,6 +15,7 @@ from summitkb.lines import Lines
 from summitkb.load.front_matter import INVISIBLE, Report, Unreadable
 from summitkb.model import Source
 from summitkb.rules import corrections, files, parsing
+from summitkb.rules.ignores import ADDRESS
 from summitkb.seen import Signature, signature
 
 TEXT_SIZE = 128 * 1024
@@ -147,7 +148,7 @@ def read_text(entry: Entry, limit: int, report: Report) -> Source:
         text = text.replace("\r\n", "\n")
     if first := INVISIBLE.search(text):
         raise Unreadable(_invisible(entry.name, text, first[0]))
-    return Source(entry.name, text, digest(entry.name, text).hex())
+    return Source(entry.name, text, digest(entry.name, text).hex(), is_addressed=ADDRESS in text)
 
 
 def _report_carriage_returns(path: str, text: str, report: Report) -> None:

@@ -1,6 +1,7 @@
 """Notes and pages: Markdown files with front matter, become records."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from summitkb.config import Config
@@ -48,8 +49,7 @@ def read_note(entry: Entry, config: Config, outline: Outliner, report: Report) -
         related=tuple(other if "/" in other else f"{event}/{other}" for other in given.related),
         redirect_from=tuple(map(_url, given.redirect_from)),
         never_mentioned=given.mentions.never if given.mentions else (),
-        body=document.body,
-        source=source,
+        source=replace(source, body=document.body),
         body_line=document.body_line,
         places=places,
         outline=read,
@@ -87,8 +87,7 @@ def read_page(entry: Entry, config: Config, outline: Outliner, report: Report) -
         title=given.title,
         summary=given.summary,
         lang=given.lang or config.default_language,
-        body=document.body,
-        source=source,
+        source=replace(source, body=document.body),
         redirect_from=tuple(map(_url, given.redirect_from)),
         body_line=document.body_line,
         places=document.metadata.places,

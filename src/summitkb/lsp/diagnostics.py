@@ -65,7 +65,7 @@ class Quiet:
 
 def _silent(text: Text, vocabularies: bool, headings: bool) -> Text:
     outline = replace(text.outline, links=(), messages=(), headings=text.outline.headings if headings else ())
-    text = replace(text, body="", source=Source(text.source.path, ""), places=EMPTY, outline=outline)
+    text = replace(text, source=Source(text.source.path, ""), places=EMPTY, outline=outline)
     if not vocabularies and isinstance(text, Note):
         return replace(text, projects=(), authors=(), related=(), tags=(), never_mentioned=())
     return text

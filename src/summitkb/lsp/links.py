@@ -21,7 +21,7 @@ def source_of(site: Site, document: Document) -> Note | Page:
         return own
     pages = posixpath.dirname(posixpath.dirname(site.vocabularies["events"])) + "/pages"
     path = posixpath.relpath(document.name, pages)
-    return Page(path.removesuffix(".md"), "", "", site.default_language, "", Source(f"{pages}/{path}", ""))
+    return Page(path.removesuffix(".md"), "", "", site.default_language, Source(f"{pages}/{path}", ""))
 
 
 def link_at(site: Site, document: Document, offset: int) -> Reference | None:

@@ -41,6 +41,8 @@ def unused_ignore(code: str) -> str:
     return _("there is no {code} to ignore here; remove this").format(code=code)
 
 
+ADDRESS = "summitkb:"
+"""Without it, a text has no comment for summitkb."""
 _COMMENT = re.compile(r"(?:^|(?<=[ \t]))#[ \t]*summitkb:[ \t]*(?P<what>.*)$")
 _IGNORE = re.compile(r"ignore\b(?P<codes>(?:[ \t,]*\b[A-Z]{2}[0-9]{3}\b)*)[ \t,:—–-]*(?P<reason>.*)")
 
@@ -61,7 +63,7 @@ def settled(site: Site, findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...
     for finding in found:
         by_path[finding.path].append(finding)
     for source in texts(site.whole):
-        if "summitkb:" in source.source.text:
+        if source.source.is_addressed:
             path = source.source.path
             ignores, faults = _read(source)
             ignored = {ignore.code for ignore in ignores if not (source.faults and _keeps_out(ignore.code))}
