@@ -90,7 +90,7 @@ EDITS: dict[str, tuple[Callable[[Config], None], set[str], dict[str, int]]] = {
     "the text of a note": (
         lambda config: change(config, BALANCING, "Par le haut.", "Par le bas."),
         both("spring-2020/balancing/"),
-        {"file": 1, "content": 2},
+        {"file": 1, "content": 2, "words checked": 0},
     ),
     "the title of a note": (
         lambda config: change(config, NETWORK, 'title: "', 'title: "New '),
@@ -242,10 +242,20 @@ def test_a_spoilt_cache_costs_time_and_nothing_else(site: Config, how: str) -> N
     assert (again.cache.warning, again.made["page"], again.made["file"]) == (None, 0, 0)
 
 
+def test_texts_that_are_gone_from_the_cache_are_read_again(site: Config) -> None:
+    """What is left there until somebody looks may be damaged where no build has looked."""
+    with opened(site.root / FILE) as kept:
+        kept.execute("UPDATE kept SET value = CAST('x' || value AS BLOB) WHERE kind LIKE '%second half'")
+    change(site, "content/vocabulary/projects.yml", "name: Octavia", "name: Oktavia")
+    _, work = built(site)
+    assert "was changed by something else" in (work.cache.warning or "")
+    assert everything(site.site_dir) == cold(site)
+
+
 def test_translations_that_were_lost_are_read_again(site: Config) -> None:
     """Most builds do not look at the whole of a catalog, and it is kept apart."""
     with opened(site.root / FILE) as kept:
-        kept.execute("DELETE FROM kept WHERE kind = 'translations'")
+        kept.execute("DELETE FROM kept WHERE kind = 'catalog, second half'")
     change(site, BALANCING, "Par le haut.", "Par le bas.")
     built(site)
     assert everything(site.site_dir) == cold(site)

@@ -1,8 +1,10 @@
 """What is decoded when somebody looks at it."""
 
 import pickle
+from dataclasses import replace
 
-from summitkb.later import LaterMapping, LaterSequence
+from summitkb.later import LaterMapping, LaterSequence, LaterSource
+from summitkb.model import Source
 
 ITEMS = ("one", "two", "three")
 
@@ -16,6 +18,10 @@ class Decoder:
     def items(self) -> tuple[str, ...]:
         self.times += 1
         return (*ITEMS,)
+
+    def texts(self) -> tuple[str, str]:
+        self.times += 1
+        return "---\n---\nWords.\n", "Words."
 
     def mapping(self) -> dict[str, int]:
         self.times += 1
@@ -47,4 +53,17 @@ def test_a_mapping_is_decoded_once_and_equals_another() -> None:
     assert decoder.times == 0
     assert (list(later), len(later), later["a"], later.get("c")) == (["a", "b"], 2, 1, None)
     assert later == {"a": 1, "b": 2}
+    assert decoder.times == 1
+
+
+def test_a_file_is_decoded_once_and_equals_and_travels_as_one_that_was_read() -> None:
+    decoder = Decoder()
+    read = Source("a.md", "---\n---\nWords.\n", "digest", "Words.", is_addressed=True)
+    later = LaterSource(replace(read, text="", body=""), decoder.texts)
+    assert (later.path, later.digest, later.is_addressed, decoder.times) == ("a.md", "digest", True, 0)
+    assert (later.text, later.body) == (read.text, read.body)
+    assert later == read
+    assert read == later
+    assert hash(later) == hash(read)
+    assert pickle.loads(pickle.dumps(later)) == read
     assert decoder.times == 1

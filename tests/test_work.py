@@ -1,13 +1,16 @@
 """Doing things once, and in many processes."""
 
 import io
+import sqlite3
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from pydantic import TypeAdapter
 
-from summitkb.cache import Cache, digest
+from summitkb.cache import FOLDER, Cache, digest
 from summitkb.progress import watch
 from summitkb.work import Work, working
 
@@ -31,6 +34,56 @@ def test_what_was_made_is_remembered_in_the_next_run(tmp_path: Path) -> None:
         assert work.made["number"] == 1
         assert work.remembered("other", keys([2]), [2], doubled, "") == [b"4"]
         assert work.made["other"] == 1, "kinds are told apart"
+
+
+def test_a_table_of_another_version_is_as_good_as_none(tmp_path: Path) -> None:
+    """Tables are kept by name: an older or newer program may have had other rows."""
+    with working(tmp_path, 1) as work:
+        work.keep_table(b"table", TypeAdapter(dict[str, str]), {"a": "one"}, {})
+    with working(tmp_path, 1) as work:
+        assert work.table(b"table", TypeAdapter(dict[str, str])) == {"a": "one"}
+        assert work.table(b"table", TypeAdapter(dict[str, tuple[int, int]])) == {}
+
+
+def in_halves(items: Sequence[int]) -> list[tuple[bytes, bytes]]:
+    return [(str(item).encode(), str(2 * item).encode()) for item in items]
+
+
+def test_second_halves_stay_where_they_are_kept(tmp_path: Path) -> None:
+    """Until somebody asks; they are not forgotten for that."""
+    items = list(range(200))
+    for _ in range(2):
+        with working(tmp_path, 1) as work:
+            made = work.halves("number", keys(items), items, in_halves, "")
+            work.remembered("other", keys([len(items)]), [1], doubled, "")
+            assert [half.first for half in made] == [str(item).encode() for item in items]
+        items.append(len(items))
+    with working(tmp_path, 1) as work:
+        last = work.halves("number", keys([3, 200]), [3, 200], in_halves, "")
+        assert work.made["number"] == 0
+        assert [half.second() for half in last] == [b"6", b"400"]
+
+
+@pytest.mark.parametrize(
+    "fault", ["DELETE FROM kept WHERE kind LIKE '%second%'", "UPDATE kept SET value = CAST('x' || value AS BLOB)"]
+)
+def test_a_second_half_that_is_gone_is_made_anew(tmp_path: Path, fault: str) -> None:
+    """A lost value costs time, wherever it was lost."""
+    with working(tmp_path, 1) as work:
+        work.halves("number", keys([4]), [4], in_halves, "")
+    with opened(tmp_path) as kept:
+        kept.execute(fault)
+    with working(tmp_path, 1) as work:
+        (made,) = work.halves("number", keys([4]), [4], in_halves, "")
+        assert (made.first, made.second()) == (b"4", b"8")
+
+
+@contextmanager
+def opened(root: Path) -> Iterator[sqlite3.Connection]:
+    kept = sqlite3.connect(root / FOLDER / "cache.sqlite")
+    with kept:
+        yield kept
+    kept.close()
 
 
 def test_nothing_is_kept_without_a_file() -> None:

@@ -6,7 +6,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from multiprocessing import get_all_start_methods, get_context
@@ -73,7 +73,7 @@ class Work:
         return made
 
     def table(self, name: bytes, rows: TypeAdapter[dict[str, Row]]) -> Mapping[str, Row]:
-        """What `keep_table` kept by this name in the run before; empty when there was none.
+        """What `keep_table` kept by this name in the run before; empty when there was none, or one of another form.
 
         Its rows are read together, in half of the time that as many small values take.
         """
@@ -81,7 +81,8 @@ class Work:
         if last is None:
             last = {}
             for kept in self.cache.get("table", [_part(name, number) for number in range(_PARTS)]).values():
-                last.update(rows.validate_json(kept))
+                with suppress(ValueError):  # another version kept it
+                    last.update(rows.validate_json(kept))
         return last
 
     def keep_table(

@@ -164,19 +164,27 @@ class _Apart:
         self._second = second
 
     @cached_property
-    def _lines(self) -> Sequence[bytes]:
-        return self._second().split(b"\n", 3)
+    def _value(self) -> bytes:
+        return self._second()
+
+    def _line(self, number: int) -> tuple[int, int]:
+        """Where a line begins and ends."""
+        begin = 0
+        for _passed in range(number):
+            begin = self._value.index(b"\n", begin) + 1
+        return begin, self._value.index(b"\n", begin)
 
     def places(self) -> Mapping[str, Range]:
-        return _PLACES.validate_json(self._lines[0])
+        return _PLACES.validate_json(self._value[slice(*self._line(0))])
 
     def messages(self) -> tuple[Message, ...]:
-        return _MESSAGES.validate_json(self._lines[1])
+        return _MESSAGES.validate_json(self._value[slice(*self._line(1))])
 
     def texts(self) -> tuple[str, str]:
         """All of the file, and its body."""
-        text = self._lines[3].decode()
-        return text, text[int(self._lines[2]) :].rstrip()
+        begin, end = self._line(2)
+        text = self._value[end + 1 :].decode()
+        return text, text[int(self._value[begin:end]) :].rstrip()
 
 
 def _set_apart(record: Note | Page, apart: _Apart) -> None:
