@@ -68,7 +68,7 @@ def note_of(file: Path, text: str) -> Note | None:
     """The note with this text, as it is loaded; None when it has faults."""
     file.write_text(text, encoding="utf-8")
     try:
-        entry = Entry("spring-2020/one.md", "one.md", file)
+        entry = Entry("spring-2020/one.md", "one.md", str(file))
         return read_note(entry, CONFIG, lambda _body, _line: Outline(), lambda _fault: None)
     except Unreadable:
         return None

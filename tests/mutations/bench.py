@@ -218,7 +218,7 @@ def _is_safe(url: str) -> bool:
 def _yaml_seconds(given: Input) -> float:
     """The least of a few times: what the machine does meanwhile is not ours."""
     try:
-        source = read_text(Entry("", given.path, Path()).with_content(given.content), VOCABULARY_SIZE, _ignore)
+        source = read_text(Entry("", given.path, "").with_content(given.content), VOCABULARY_SIZE, _ignore)
     except Unreadable:
         return 0
     taken: list[float] = []

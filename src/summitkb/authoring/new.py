@@ -208,7 +208,7 @@ def _check(config: Config, site: Site, path: Path, text: str, speakers: Sequence
 def _findings(config: Config, site: Site, path: Path, text: str, speakers: Sequence[Speaker]) -> Iterator[Diagnostic]:
     """What `check` would newly find if the note and the speakers were there."""
     name = config.relative(path)
-    entry = Entry(f"{path.parent.name}/{path.name}", name, path).with_content(text.encode("utf-8"))
+    entry = Entry(f"{path.parent.name}/{path.name}", name, str(path)).with_content(text.encode("utf-8"))
     read = read_file("notes", entry, config, markdown_for(config.extensions).outline)
     yield from read.faults
     if not isinstance(note := read.record, Note):

@@ -88,6 +88,6 @@ def _text(config: Config, file: Path) -> str | None:
     if not file.exists():
         return None
     try:
-        return read_text(Entry(file.name, config.relative(file), file), FILE_SIZE, lambda _finding: None).text
+        return read_text(Entry(file.name, config.relative(file), str(file)), FILE_SIZE, lambda _finding: None).text
     except Unreadable as error:
         raise ScheduleError(f"{error.diagnostic.path}: {error.diagnostic.message}") from error

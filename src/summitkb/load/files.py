@@ -38,7 +38,8 @@ class Entry:
 
     path: str
     name: str
-    file: Path
+    place: str
+    """Where it is on this machine."""
     signature: Signature = (0, 0, 0)
     content: bytes | None = None
     """What stands in for the file's bytes: those an editor holds and has not saved."""
@@ -46,6 +47,11 @@ class Entry:
     def with_content(self, content: bytes) -> "Entry":
         """The same file, as an editor holds it."""
         return replace(self, signature=(len(content), 0, 0), content=content)
+
+    @property
+    def file(self) -> Path:
+        """The file itself."""
+        return Path(self.place)
 
     @property
     def size(self) -> int:
@@ -61,25 +67,26 @@ def scan(folder: Path, root: Path, report: Report) -> Iterator[Entry]:
     if folder.is_symlink():
         report(files.symbolic_link(_shown(folder, root), _START))
     elif folder.exists():
-        yield from _scan(folder, "", root, report)
+        yield from _scan(str(folder), "", _shown(folder, root), report)
 
 
-def _scan(folder: Path, above: str, root: Path, report: Report) -> Iterator[Entry]:
+def _scan(folder: str, above: str, here: str, report: Report) -> Iterator[Entry]:
+    """`here` is the folder as it is shown. No `Path` is made of a file: for 10,000 they took 40 ms."""
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
         found = [(entry.name, entry.stat(follow_symlinks=False)) for entry in entries if entry.name[0] != "."]
     except OSError as error:
-        report(files.unreadable_file(_shown(folder, root), _START, reason(error)))
+        report(files.unreadable_file(here, _START, reason(error)))
         return
-    names, here = [name for name, _ in found], _shown(folder, root)
+    names = [name for name, _ in found]
     for name, status in found:
-        file, shown = folder / name, f"{here}/{_printable(name)}"
+        file, shown = os.path.join(folder, name), f"{here}/{_printable(name)}"  # noqa: PTH118 - see above
         if stat.S_ISLNK(status.st_mode):
             report(files.symbolic_link(shown, _START))
         elif fault := _name_fault(name, above):
             report(_bad_name(name, names, shown, fault))
         elif stat.S_ISDIR(status.st_mode):
-            yield from _scan(file, f"{above}{name}/", root, report)
+            yield from _scan(file, f"{above}{name}/", shown, report)
         elif stat.S_ISREG(status.st_mode):
             yield Entry(above + name, shown, file, signature(status))
         else:
@@ -123,6 +130,8 @@ def _shown(path: Path, root: Path) -> str:
 
 def _printable(name: str) -> str:
     """A name as a message can hold it: bytes that are not UTF-8 and control characters come out as escapes."""
+    if name.isascii() and name.isprintable():
+        return name
     text = os.fsencode(name).decode("utf-8", "backslashreplace")
     return INVISIBLE.sub(lambda match: f"\\x{ord(match[0]):02x}", text.replace("\n", "\\n").replace("\t", "\\t"))
 

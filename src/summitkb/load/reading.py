@@ -115,7 +115,7 @@ def _held(name: str, content: bytes, config: Config) -> tuple[str, Entry] | None
     folder, _, path = name.removeprefix(f"{config.options.content}/").partition("/")
     if name != f"{config.options.content}/{folder}/{path}" or folder not in FOLDERS or not path:
         return None
-    return folder, Entry(path, name, config.root / name).with_content(content)
+    return folder, Entry(path, name, str(config.root / name)).with_content(content)
 
 
 def read_file(folder: str, entry: Entry, config: Config, outline: Outliner) -> ReadFile:
