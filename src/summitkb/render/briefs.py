@@ -1,8 +1,8 @@
 """What others need to know of a page: remembered from one build to the next, so that most views need not be made."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from pydantic import TypeAdapter
 
@@ -21,16 +21,14 @@ class Draft:
     key: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(NamedTuple):
     """The social card of a page: its file, and a digest of all that is on it."""
 
     path: str
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
-class Brief:
+class Brief(NamedTuple):
     """A page without what is on it; see `PageView`. `digest` is of all that decides its bytes."""
 
     path: str
@@ -51,7 +49,9 @@ class Brief:
         return cls(*told, view.digest(theme, seen))
 
 
-_BRIEFS: TypeAdapter[dict[str, Brief]] = TypeAdapter(dict[str, Brief])
+_Row = tuple[str, str, str, bool, bool, tuple[str, str] | None, str]
+"""A `Brief`: read as such, 36,000 take half of the time of as many records."""
+_BRIEFS: TypeAdapter[dict[str, _Row]] = TypeAdapter(dict[str, _Row])
 
 
 class Pages:
@@ -77,17 +77,23 @@ class Pages:
 
     def brief(self, path: str) -> Brief:
         """What is known of the page at `path`."""
-        return self._known.get(self._key(path)) or Brief.of(self.view(path), self._theme, self._seen)
+        row = self._known.get(self._key(path))
+        return _brief(row) if row else Brief.of(self.view(path), self._theme, self._seen)
 
     @cached_property
     def briefs(self) -> Mapping[str, Brief]:
         """What is known of every page, by path, in the order of the plan."""
         told = {path: self.brief(path) for path in self._drafts}
         self._work.made["view"] += len(self._views)
-        by_key = {self._key(path): brief for path, brief in told.items()}
+        by_key: dict[str, _Row] = {self._key(path): brief for path, brief in told.items()}
         if by_key.keys() != self._known.keys():
             self._work.keep_table(self._table, _BRIEFS, by_key, self._known)
         return told
 
     def _key(self, path: str) -> str:
         return f"{self._theme} {self._drafts[path].key.hex()}"
+
+
+def _brief(row: _Row) -> Brief:
+    path, url, address, listed, indexed, picture, digest = row
+    return Brief(path, url, address, listed, indexed, picture and Picture(*picture), digest)
