@@ -43,8 +43,7 @@ class Kept(NamedTuple):
     """`File.digest`: of what is in it, whatever it was made from."""
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(NamedTuple):
     """A file that the site is to have; `digest` is of all that decides what is in it."""
 
     path: str
@@ -146,10 +145,11 @@ class _Old:
 
     def has(self, planned: Planned) -> bool:
         """Whether a file is there as planned."""
-        kept = self.ledger.get(planned.path)
-        if kept is None or kept.digest != planned.digest:
+        path, digest = planned
+        kept = self.ledger.get(path)
+        if kept is None or kept.digest != digest:
             return False
-        return self.alone or _signature(f"{self.folder}/{planned.path}") == (kept.size, kept.changed)
+        return self.alone or _signature(f"{self.folder}/{path}") == (kept.size, kept.changed)
 
     def with_made(self, planned: Iterable[Planned], made: Mapping[str, Kept]) -> dict[str, Kept]:
         """What is planned, as it was made now or is there."""

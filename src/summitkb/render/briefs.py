@@ -12,8 +12,7 @@ from summitkb.render.views import Fingerprints, PageView
 from summitkb.work import Work
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A page before its view is made. `key` decides the view (`Keys`)."""
 
     path: str
