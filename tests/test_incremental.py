@@ -252,6 +252,21 @@ def test_texts_that_are_gone_from_the_cache_are_read_again(site: Config) -> None
     assert everything(site.site_dir) == cold(site)
 
 
+def test_what_no_edit_asks_for_is_kept_for_one_that_does(site: Config) -> None:
+    """An edit looks at one text of many. The others, and their cards, are not made again when all pages are."""
+    multiply(site, 60)
+    built(site)
+    for word in ("bas", "haut"):
+        change(site, BALANCING, f"Par le {'haut' if word == 'bas' else 'bas'}.", f"Par le {word}.")
+        built(site)
+    put(site.root / "overrides/partials/edit.html", "Edited.")
+    shutil.rmtree(site.site_dir)
+    _, work = built(site)
+    assert work.made["page"] > 150
+    assert (work.made["content"], work.made["card"]) == (0, 0)
+    assert everything(site.site_dir) == cold(site)
+
+
 def test_translations_that_were_lost_are_read_again(site: Config) -> None:
     """Most builds do not look at the whole of a catalog, and it is kept apart."""
     with opened(site.root / FILE) as kept:

@@ -23,7 +23,7 @@ from summitkb.outputs.manifest import manifests
 from summitkb.outputs.offline import offline
 from summitkb.outputs.search import Search, Searched
 from summitkb.render.briefs import Pages
-from summitkb.render.engine import pages
+from summitkb.render.engine import keep_contents, pages
 from summitkb.render.plan import drafts
 from summitkb.render.theme import Theme
 from summitkb.work import HERE, Work
@@ -89,6 +89,8 @@ def _write(
         yield from cards.draw(work, {key: card for key, card in drawn if card})
         yield from (others[one.path] for one in stale if one.path in others)
 
+    keep_contents(work, planned.briefs)
+    cards.keep(work, pictures)
     searched = {brief.path: Searched(brief.address, brief.digest) for brief in briefs if brief.indexed}
     finish = Search(work, config.site_dir, searched).finish if search else None
     before = kept_of(work, config.site_dir)

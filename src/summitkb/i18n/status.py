@@ -11,6 +11,7 @@ from summitkb.cache import digest, makers
 from summitkb.config import Config
 from summitkb.i18n.catalogs import Catalog, Catalogs, Key, domain_of
 from summitkb.i18n.po import UI, VOCABULARY
+from summitkb.i18n.terminal import _
 from summitkb.i18n.ui import SOURCE_LANGUAGE
 from summitkb.i18n.wanted import Wanted, source_messages, ui_messages, vocabulary_messages
 from summitkb.model import Note, Page, Site
@@ -101,7 +102,7 @@ def status(config: Config, site: Site, catalogs: Catalogs, work: Work = HERE) ->
     ]
     texts = {source.id: source.source.digest for source in site.sources}
     keys = [_key(task, texts) for task in tasks]
-    counted = work.remembered("status", keys, tasks, _counted, "", weight=0)
+    counted = work.remembered("status", keys, tasks, _counted, _("Counting translations"), weight=0)
     found: dict[str, list[CatalogStatus]] = {lang: [] for lang in site.languages}
     for task, value in zip(tasks, counted, strict=True):
         found[task.lang].append(_STATUS.validate_json(value))

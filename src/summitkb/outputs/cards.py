@@ -23,6 +23,11 @@ def planned(pages: Iterable[Brief]) -> Mapping[str, str]:
     return {page.picture.path: f"{makes}{page.picture.digest}" for page in pages if page.picture}
 
 
+def keep(work: Work, digests: Mapping[str, str]) -> None:
+    """Say which cards there are, as `planned` does: they are not drawn again when they are missing from the site."""
+    work.cache.use("card", map(bytes.fromhex, digests.values()))
+
+
 def draw(work: Work, cards: Mapping[str, SocialCard]) -> Iterator[File]:
     """The files of cards, given by what `planned` says of each: drawn now, or in another run."""
     keys = [bytes.fromhex(key) for key in cards]

@@ -1,6 +1,6 @@
 """From a view to a page: Markdown, sanitising, template. Pure: the same view and theme give the same bytes anywhere."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -82,13 +82,23 @@ def pages(work: Work, config: Config, theme: Theme, views: Sequence[PageView]) -
     seen = Fingerprints()
     settings = digest(makers(), repr(config.extensions))
     keys = {view.path: _content_key(settings, theme, view, seen) for view in views if view.body}
-    known = work.cache.get("content", list(keys.values()))
-    tasks = [Task(view, known.get(keys.get(view.path, b""))) for view in views]
+    kept = work.cache.get("content", [path.encode() for path in keys])
+    tasks = [Task(view, _known(kept.get(view.path.encode(), b""), keys.get(view.path))) for view in views]
     work.made["page"] += len(views)
     try:
         yield from _files(work, views, _rendered(work, config, theme, tasks, shells=len(views) > _FEW), keys)
     except ThemeDefeated:
         yield from _files(work, views, _rendered(work, config, theme, tasks, shells=False), keys)
+
+
+def keep_contents(work: Work, paths: Iterable[str]) -> None:
+    """Say which pages there are: their contents stay, for when what surrounds them is made anew."""
+    work.cache.use("content", [path.encode() for path in paths])
+
+
+def _known(kept: bytes, key: bytes | None) -> bytes | None:
+    """The content of a page that was made of what `key` tells; of each page the last one is kept, after its key."""
+    return kept.removeprefix(key) if key and kept.startswith(key) else None
 
 
 def _rendered(work: Work, config: Config, theme: Theme, tasks: Sequence[Task], *, shells: bool) -> Iterator[Done]:
@@ -100,11 +110,11 @@ _FEW = 24
 
 
 def _files(work: Work, views: Sequence[PageView], made: Iterator[Done], keys: Mapping[str, bytes]) -> Iterator[File]:
-    new: set[bytes] = set()
+    new: set[str] = set()
     for view, done in zip(views, made, strict=True):
-        if done.content is not None and (key := keys[view.path]) not in new:
-            new.add(key)
-            work.cache.put("content", {key: done.content})
+        if done.content is not None and view.path not in new:
+            new.add(view.path)
+            work.cache.put("content", {view.path.encode(): keys[view.path] + done.content})
         yield File(view.path, done.page)
     work.made["content"] += len(new)
 
