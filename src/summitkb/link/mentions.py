@@ -29,13 +29,7 @@ class Names:
         self._folded: dict[str, Name] = {}
         for name in names:
             (self._exact if name.exact else self._folded).setdefault(_key(name.text, name.exact), name)
-        parts = sorted(
-            [(name.text, _pattern(name.text)) for name in self._exact.values()]
-            + [(name.text, _folded(name.text)) for name in self._folded.values()],
-            key=lambda part: (-len(part[0]), part[1]),
-        )
-        # A name is a whole word: `Octavia-API`, `octavia.conf`, `pre-Nova` are other words.
-        self._patterns = "|".join(pattern for _, pattern in parts) or "(?!)"
+        self._patterns = "|".join(_patterns([*self._exact.values(), *self._folded.values()])) or "(?!)"
 
     @cached_property
     def digest(self) -> bytes:
@@ -60,6 +54,7 @@ class Names:
 @lru_cache(maxsize=4096)
 def _compiled(patterns: str) -> re.Pattern[str]:
     """Made once for the languages of a note, whose pages name the same projects at other addresses."""
+    # A name is a whole word: `Octavia-API`, `octavia.conf`, `pre-Nova` are other words.
     return re.compile(rf"(?<![\w.@/-])(?:{patterns})(?![\w@/-]|\.\w)")
 
 
@@ -68,20 +63,42 @@ def _key(text: str, exact: bool) -> str:
     return spaced if exact else spaced.casefold()
 
 
-def _pattern(text: str) -> str:
-    return r"\s+".join(map(re.escape, text.split()))
-
-
 _SAME = {"i": "iIıİ", "k": "kK\u212a", "s": "sSſ"}
 """What these match besides their capitals: https://docs.python.org/3/library/re.html#re.IGNORECASE."""
+_LETTER = {other: letter for letter, others in _SAME.items() for other in others}
 
 
-def _folded(text: str) -> str:
-    """A pattern for a name in any case. Its first letter is a set: a set that does not fit is passed over at once."""
-    pattern, first = _pattern(text), text[0].lower()
-    if not (first.isascii() and first.isalpha()):
-        return f"(?i:{pattern})"
-    return f"[{_SAME.get(first, first + first.upper())}](?i:{pattern[1:]})"
+def _patterns(names: Iterable[Name]) -> Iterator[str]:
+    """A pattern for the names that begin with each letter, the longest first.
+
+    It begins with a set: where that does not fit, none of its names is tried, which takes half of the time.
+    """
+    groups: dict[str, list[Name]] = {}
+    for name in sorted(names, key=lambda name: (-len(name.text), name.text)):
+        groups.setdefault(_letter(name.text[0]), []).append(name)
+    for letter, its in groups.items():
+        if letter:
+            same = _SAME.get(letter, letter + letter.upper()) if letter.isalpha() else re.escape(letter)
+            yield f"[{same}](?:{'|'.join(map(_rest, its))})"
+        else:
+            yield "|".join(_spaced(name.text) if name.exact else f"(?i:{_spaced(name.text)})" for name in its)
+
+
+def _letter(first: str) -> str:
+    """The character below which names are sought that begin with `first`; nothing when it is none of ASCII."""
+    letter = _LETTER.get(first, first.lower())
+    return letter if letter.isascii() else ""
+
+
+def _rest(name: Name) -> str:
+    """A pattern for a name behind its first letter, which may be of the other case."""
+    rest = _spaced(name.text[1:])
+    return f"(?<={re.escape(name.text[0])}){rest}" if name.exact else f"(?i:{rest})"
+
+
+def _spaced(text: str) -> str:
+    """A pattern for a text whose words may be further apart."""
+    return r"\s+".join(map(re.escape, re.split(r"\s+", text)))
 
 
 def names_in(note: Note, projects: Iterable[Project]) -> tuple[Name, ...]:
