@@ -39,30 +39,44 @@ class Inline(InlineProcessor):
     def __init__(self, md: Markdown) -> None:
         super().__init__(md)
         self._needed: list[frozenset[str] | None] = []
+        self._telling = re.compile("")
+        """Finds the characters that any pattern needs."""
+        self._next: dict[frozenset[str], list[int]] = {}
+        """By those of them that are in a text, the first pattern from each on that can match there."""
 
     def run(self, tree: etree.Element, ancestors: list[str] | None = None) -> etree.Element:
         if len(self._needed) != len(self.inlinePatterns):
             patterns: list[Any] = list(self.inlinePatterns)
             self._needed = [triggers(pattern.getCompiledRegExp()) for pattern in patterns]
+            self._telling = re.compile(f"[{re.escape(''.join(frozenset().union(*filter(None, self._needed))))}]")
+            self._next.clear()
         return super().run(tree, ancestors)
 
     def _InlineProcessor__handleInline(self, data: str, first: int = 0) -> str:  # noqa: N802 - the base class calls it
         """What the base class does with a text: each pattern from the `first` on, until it matches no more."""
         if isinstance(data, AtomicString):
             return data
-        index, start, text, characters = first, 0, "", frozenset[str]()
+        index, start, text, following = first, 0, data, self._following(data)
         while index < len(self._needed):
-            if data is not text:
-                text, characters = data, frozenset(data)
-            needed = self._needed[index]
-            if needed is not None and needed.isdisjoint(characters):
-                index, start = index + 1, 0
+            if following[index] != index:
+                index, start = following[index], 0
                 continue
             data, matched, start = self._InlineProcessor__applyPattern(  # type: ignore[attr-defined]
                 self.inlinePatterns[index], data, index, start
             )
             index += not matched
+            if data is not text:
+                text, following = data, self._following(data)
         return data
+
+    def _following(self, text: str) -> list[int]:
+        characters = frozenset(self._telling.findall(text))
+        if characters not in self._next:
+            following = [len(self._needed)]
+            for index, needed in reversed(list(enumerate(self._needed))):
+                following.append(following[-1] if needed and needed.isdisjoint(characters) else index)
+            self._next[characters] = following[::-1]
+        return self._next[characters]
 
 
 class PinnedIds(Treeprocessor):
