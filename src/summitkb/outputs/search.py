@@ -195,7 +195,8 @@ def refresh(work: Work, site_dir: Path, pages: Mapping[str, Searched]) -> None:
 
 
 _LANGUAGE = re.compile(r'<html lang="([^"]*)"')
-_BODY = re.compile(r"<(\w+)\b[^<>]*\sdata-pagefind-body[\s>]")
+_SEARCHED = "data-pagefind-body"
+_BODY = re.compile(rf"<(\w+)\b[^<>]*\s{_SEARCHED}[\s>]")
 
 
 def indexed(page: str) -> str:
@@ -206,12 +207,22 @@ def indexed(page: str) -> str:
     Apostrophes are straight in it. Pagefind splits “l'équipe” so that “équipe” finds it, but keeps “l’équipe” (U+2019)
     as one word that nobody types. `search.js` curls them again where it shows excerpts.
     """
-    body, lang = _BODY.search(page), _LANGUAGE.search(page)
+    body, lang = _body(page), _LANGUAGE.search(page)
     if not body or not lang:
         return ""
     end = _end(page, body[1], body.start())
     text = "".join(_without_ignored(page[body.start() : end])).replace("’", "'")
     return f'<!doctype html><html lang="{lang[1]}"><body>{text}</body></html>'
+
+
+def _body(page: str) -> re.Match[str] | None:
+    """The beginning of the element that is searched. Only where the attribute's name is, a tag is looked at."""
+    at = page.find(_SEARCHED)
+    while at >= 0:
+        if body := _BODY.match(page, page.rfind("<", 0, at)):
+            return body
+        at = page.find(_SEARCHED, at + 1)
+    return None
 
 
 _IGNORED = re.compile(r"<(div|aside|ul|ol|details|footer|article|section|nav)\b[^<>]*\sdata-pagefind-ignore[\s>]")
