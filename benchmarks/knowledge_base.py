@@ -8,10 +8,10 @@ from typing import Any
 import yaml
 
 from benchmarks.notes import Name, Note, Speakers
+from benchmarks.translation import translated
 from summitkb.authoring.front_matter import dump, dump_entry
 from summitkb.config import Config, read_config
 from summitkb.i18n.po import read_po
-from summitkb.i18n.pseudo import fill
 from summitkb.i18n.reading import load_messages
 from summitkb.i18n.update import update
 
@@ -67,10 +67,11 @@ def write_knowledge_base(root: Path, notes: Sequence[Note], speakers: Speakers) 
 
 
 def translate(config: Config) -> None:
-    """Fill every catalog with pseudo-translations."""
+    """Translate every message of every catalog."""
     for path in config.translations.rglob("*.po"):
         catalog = read_po(path)
-        fill(catalog)
+        for entry in catalog:
+            entry.msgstr = translated(entry.msgid)
         catalog.save(str(path))
 
 

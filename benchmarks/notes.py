@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from benchmarks.sessions import Session, plain, shortened
-from summitkb.i18n.pseudo import pseudo
+from benchmarks.translation import translated
 from summitkb.rules.corrections import slug as slugged
 
 LARGEST_EVENT = 200
@@ -49,12 +49,12 @@ class Note:
         return f"{self.session.event}/{self.session.slug}"
 
     def title_in(self, lang: str) -> str:
-        """The title, pseudo-translated when it is written in the other language."""
-        return self.session.title if lang == self.session.lang else pseudo(self.session.title)
+        """The title, translated when it is written in the other language."""
+        return self.session.title if lang == self.session.lang else translated(self.session.title)
 
     def body_in(self, lang: str) -> str:
-        """The Markdown, pseudo-translated when it is written in the other language."""
-        return self.body if lang == self.session.lang else translated(self.body)
+        """The Markdown, translated when it is written in the other language."""
+        return self.body if lang == self.session.lang else translated_body(self.body)
 
 
 def chosen(sessions: Iterable[Session], count: int) -> list[Session]:
@@ -253,8 +253,8 @@ def _begin(sentence: str, length: int) -> str:
 _LINE = re.compile(r'(?P<mark>\s*(?:#+ |- |\d+\. |\[\^\d+\]: |!!! note ")?)(?P<text>.*?)(?P<end>"?)')
 
 
-def translated(body: str) -> str:
-    """A body whose every block is pseudo-translated, as the catalogs of summitkb do it; its code is kept."""
+def translated_body(body: str) -> str:
+    """A body whose every block is translated, as in the catalogs of summitkb; its code is kept."""
     lines, code = [], False
     for line in body.split("\n"):
         fence = line.startswith("```")
@@ -266,7 +266,7 @@ def translated(body: str) -> str:
 def _translated_line(line: str) -> str:
     if line.startswith("|"):
         cells = (cell.strip() for cell in line.strip("|").split("|"))
-        return f"| {' | '.join(cell if cell == '---' else pseudo(cell) for cell in cells)} |"
+        return f"| {' | '.join(cell if cell == '---' else translated(cell) for cell in cells)} |"
     found = _LINE.fullmatch(line)
     assert found is not None
-    return f"{found['mark']}{pseudo(found['text'])}{found['end']}"
+    return f"{found['mark']}{translated(found['text'])}{found['end']}"

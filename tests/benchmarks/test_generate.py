@@ -10,9 +10,11 @@ import pytest
 from benchmarks.edits import Edits
 from benchmarks.generate import generate
 from benchmarks.layouts import LANGUAGES, WRITERS
+from benchmarks.translation import translated
 from summitkb.config import Config, read_config
 from summitkb.diagnostics import Severity
 from summitkb.examine import examine
+from summitkb.i18n.po import read_po
 from summitkb.i18n.reading import load_messages
 from summitkb.i18n.update import outdated
 from tests.support import build_into
@@ -55,6 +57,14 @@ def test_nothing_is_found_in_made_up_notes(made: Path) -> None:
     assert _serious(config) == []
     assert list(outdated(config, load_messages(config))) == []
     assert len(load_messages(config).notes) == NOTES
+
+
+def test_translations_have_the_accents_of_french(made: Path) -> None:
+    """One word in seven has some in the project's own French notes; Markdown and what is code stay as they are."""
+    assert translated("One [router](router.md) forwards `ones`.") == "⟦One [router](router.md) ƒóŕẃáŕđś `ones`.⟧"
+    catalogs = (_config(made).translations / "fr/LC_MESSAGES").glob("summit-*.po")
+    words = re.findall(r"\w+", " ".join(entry.msgstr for path in catalogs for entry in read_po(path)))
+    assert 0.1 < sum(not word.isascii() for word in words) / len(words) < 0.25
 
 
 def test_they_build_in_both_languages(made: Path, tmp_path: Path) -> None:
