@@ -45,6 +45,15 @@ def test_match_policies() -> None:
     assert found("Documentation") == []
 
 
+def test_names_that_begin_alike() -> None:
+    """The longest is found first, each by its own case, whatever letters count as the same (`ſ` and the sign K)."""
+    exact, folded = ("KVM", "K8s"), ("Kata", "kata containers", "Swift", "é-cloud")
+    names = Names([*(Name(text, text, exact=True) for text in exact), *(Name(text, text) for text in folded)])
+    text = "KATA CONTAINERS, \u212aata, kvm, KVM, k8s, K8s, \u017fwift, É-Cloud, Kat"
+    told = [name.target for _, _, name in names.find(text)]
+    assert told == ["kata containers", "Kata", "KVM", "K8s", "Swift", "é-cloud"]
+
+
 def page(text: str) -> str:
     names = tuple(Name(name.text, f"projects/{name.target}/", name.exact) for name in names_for(frozenset(), PROJECTS))
     return markdown.render(Body(text, "fr", names=names), "berlin-2018/zuul/").html
