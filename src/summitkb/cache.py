@@ -1,7 +1,7 @@
 """What was worked out before, kept in a file between runs by the digest of all that it was made from.
 
-Values are bytes of JSON, of CBOR or of pictures, never code. Whatever is wrong with the file, a run goes on as if
-nothing had been kept, and says so once.
+A few things are kept by name, with that digest in them. Values are bytes of JSON, of CBOR or of pictures, never code.
+Whatever is wrong with the file, a run goes on as if nothing had been kept, and says so once.
 """
 
 import sqlite3
