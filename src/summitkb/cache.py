@@ -40,7 +40,7 @@ _MAPPED = 4 * 1024 * 1024 * 1024
 """Bytes of the file that are read as memory, at the most."""
 _PAGE = 16384
 """Bytes of a page of a new file: what a note says fits on one."""
-_AT_ONCE = 64 * 1024 * 1024
+_AT_ONCE = 32 * 1024 * 1024
 """Bytes that are new and held, at the most: of 10,000 notes they would be a third of all the memory that is used."""
 _WAIT = 2.0
 """Seconds to wait for another process that is writing."""
