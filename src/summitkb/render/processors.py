@@ -39,8 +39,8 @@ class Inline(InlineProcessor):
     def __init__(self, md: Markdown) -> None:
         super().__init__(md)
         self._needed: list[frozenset[str] | None] = []
-        self._telling = re.compile("")
-        """Finds the characters that any pattern needs."""
+        self._telling: frozenset[str] = frozenset()
+        """The characters that any pattern needs."""
         self._next: dict[frozenset[str], list[int]] = {}
         """By those of them that are in a text, the first pattern from each on that can match there."""
 
@@ -48,7 +48,7 @@ class Inline(InlineProcessor):
         if len(self._needed) != len(self.inlinePatterns):
             patterns: list[Any] = list(self.inlinePatterns)
             self._needed = [triggers(pattern.getCompiledRegExp()) for pattern in patterns]
-            self._telling = re.compile(f"[{re.escape(''.join(frozenset().union(*filter(None, self._needed))))}]")
+            self._telling = frozenset[str]().union(*filter(None, self._needed))
             self._next.clear()
         return super().run(tree, ancestors)
 
@@ -70,7 +70,7 @@ class Inline(InlineProcessor):
         return data
 
     def _following(self, text: str) -> list[int]:
-        characters = frozenset(self._telling.findall(text))
+        characters = frozenset(filter(text.__contains__, self._telling))
         if characters not in self._next:
             following = [len(self._needed)]
             for index, needed in reversed(list(enumerate(self._needed))):
